@@ -1,0 +1,61 @@
+/* What is wrong with the inputs, collected: every error of a run, each with its place. */
+#ifndef SCORER_BASE_DIAGNOSTICS_H
+#define SCORER_BASE_DIAGNOSTICS_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
+
+/* Where something stands: a file of the run and the byte offset of an element's `<` in it. Lines
+ * and columns are worked out only when a message is printed. */
+struct place {
+    uint32_t file;   /* index into `files`, or PLACE_NO_FILE */
+    uint32_t offset; /* bytes from the start, or PLACE_WHOLE_FILE */
+};
+
+#define PLACE_NO_FILE    UINT32_MAX
+#define PLACE_WHOLE_FILE UINT32_MAX
+
+struct diagnostic {
+    enum severity severity;
+    struct place place;
+    const char *attribute; /* the attribute of the element at `place` that is meant, or NULL */
+    const char *message;
+    size_t order; /* of being reported */
+};
+
+struct diagnostics {
+    struct diagnostic *entries;
+    size_t count;
+    size_t errors;   /* all errors, also those past DIAGNOSTICS_LIMIT */
+    size_t warnings; /* likewise */
+    const char **files; /* paths as the user would write them */
+    size_t file_count;
+    bool exhausted; /* memory ran out: the list is not whole, the run ends with status 3 */
+};
+
+/* How many messages are kept; more are only counted, so that no input fills the memory. */
+#define DIAGNOSTICS_LIMIT 10000
+
+/* Adds a file of the run; its index, or PLACE_NO_FILE when memory is out. `path` is copied. */
+uint32_t diagnostics_add_file(struct diagnostics *diagnostics, const char *path);
+
+/* Reports an error at the element at `place`, at its attribute `attribute` where that is given.
+ * The message is one line, without a full stop, and says what to do where that is not plain. */
+void diagnostics_error(struct diagnostics *diagnostics, struct place place, const char *attribute,
+                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* As diagnostics_error, for what is allowed but is probably not meant. */
+void diagnostics_warning(struct diagnostics *diagnostics, struct place place,
+                         const char *attribute, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Puts the messages in the order of files and places; those of one place stay as reported. */
+void diagnostics_sort(struct diagnostics *diagnostics);
+
+void diagnostics_free(struct diagnostics *diagnostics);
+
+#endif

@@ -1,0 +1,24 @@
+/* UTF-8 text as people see it: widths, outer white space, near misses. */
+#ifndef SCORER_BASE_TEXT_H
+#define SCORER_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+/* Columns that `text` takes on a terminal: a Chinese character takes two. */
+size_t text_width(const char *text);
+
+/* `text` without its outer white space (Unicode White_Space, the ideographic space among it):
+ * moves `*text` forward and gives the length in bytes. */
+size_t text_trim(const char **text);
+
+/* The nearest of `count` candidates to `text`, for "did you mean"; NULL where none is near enough
+ * to be a slip (about one character in three). */
+const char *text_nearest(const char *text, const char *const *candidates, size_t count);
+
+/* Whether `text` is an id: one or more of A-Z a-z 0-9 . _ - */
+bool text_is_id(const char *text);
+
+#endif

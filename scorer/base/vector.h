@@ -1,0 +1,21 @@
+/* A growing array of one kind of object, for readers that do not know how many will come. */
+#ifndef SCORER_BASE_VECTOR_H
+#define SCORER_BASE_VECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct vector {
+    void *items; /* owned; NULL while empty */
+    size_t count;
+    size_t capacity;
+    size_t size; /* of one item, in bytes; set before the first push */
+};
+
+/* Room for one more item at the end, zeroed, counted in; NULL when memory is out (the vector is
+ * then as it was). The address holds until the next push. */
+void *vector_push(struct vector *vector);
+
+void vector_free(struct vector *vector);
+
+#endif

@@ -1,0 +1,20 @@
+/* Flags of the roster and of `applies-if`, each one bit of a run-wide set. */
+#ifndef SCORER_MODEL_FLAGS_H
+#define SCORER_MODEL_FLAGS_H
+
+#include <stdint.h>
+
+enum { FLAGS_MAX = 64 };
+
+struct flags {
+    const char *names[FLAGS_MAX]; /* owned by the arena of the run */
+    uint32_t count;
+};
+
+struct arena;
+
+/* The bit of `name`, given one where it is new; 0 where there are FLAGS_MAX others already or
+ * memory is out. */
+uint64_t flags_bit(struct flags *flags, struct arena *arena, const char *name);
+
+#endif

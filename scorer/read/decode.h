@@ -1,0 +1,51 @@
+/* The types that attributes have; each is an xml_decode (see read/xml.h). */
+#ifndef SCORER_READ_DECODE_H
+#define SCORER_READ_DECODE_H
+
+#include "read/xml.h"
+
+/* One spelling of a choice and the value it stands for; a table of them ends with a NULL name. */
+struct choice {
+    const char *name;
+    int value;
+};
+
+const char *decode_text(struct xml *, const void *, const char *, void *into); /* const char *; not
+                                                                                   empty */
+const char *decode_id(struct xml *, const void *, const char *, void *into);     /* const char * */
+const char *decode_symbol(struct xml *, const void *, const char *, void *into); /* uint32_t */
+const char *decode_label(struct xml *, const void *, const char *, void *into);  /* uint32_t: the
+                                                                     symbol of any text, no id */
+const char *decode_ids(struct xml *, const void *, const char *, void *into); /* struct id_list */
+const char *decode_points(struct xml *, const void *, const char *,
+                          void *into); /* struct optional_points */
+const char *decode_signed_points(struct xml *, const void *, const char *,
+                                 void *into); /* struct optional_points; "" is not given */
+const char *decode_ratio(struct xml *, const void *, const char *,
+                         void *into); /* struct optional_points from 0 to 1 */
+const char *decode_count(struct xml *, const void *, const char *, void *into); /* uint32_t */
+const char *decode_date(struct xml *, const void *, const char *, void *into);  /* uint32_t */
+const char *decode_yes(struct xml *, const void *, const char *, void *into);   /* bool */
+const char *decode_digit(struct xml *, const void *, const char *, void *into); /* struct
+                                                                  optional_points; 0 to 4 */
+const char *decode_choice(struct xml *, const void *choices, const char *, void *into); /* int */
+const char *decode_choices(struct xml *, const void *choices, const char *,
+                           void *into); /* unsigned: the values or-ed, space-separated names */
+const char *decode_pattern(struct xml *, const void *, const char *,
+                           void *into); /* struct decoded_pattern */
+const char *decode_whole_pattern(struct xml *, const void *, const char *,
+                                 void *into); /* struct decoded_pattern, matching all of a text */
+const char *decode_path(struct xml *, const void *, const char *,
+                        void *into); /* const char *; relative */
+
+struct id_list {
+    const uint32_t *symbols;
+    uint32_t count;
+};
+
+struct decoded_pattern {
+    const char *source;
+    struct pattern *pattern;
+};
+
+#endif
