@@ -16,6 +16,9 @@ struct vector {
  * then as it was). The address holds until the next push. */
 void *vector_push(struct vector *vector);
 
+/* Copies `count` items to the end; false, with the vector as it was, when memory is out. */
+bool vector_append(struct vector *vector, const void *items, size_t count);
+
 void vector_free(struct vector *vector);
 
 #endif

@@ -1,0 +1,96 @@
+#include "number/points.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WHOLE_DIGITS_MAX = 6 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Reads up to `most` digits as a number; moves `*text` past them; how many there were, or
+ * `most` + 1 where there are more. */
+static int take_digits(const char **text, int most, points *number)
+{
+    int taken = 0;
+    for (*number = 0; is_digit(**text) && taken <= most; taken++, (*text)++)
+        *number = *number * 10 + (**text - '0');
+    return taken;
+}
+
+bool points_parse(const char *text, points *value)
+{
+    points whole, part = 0;
+    int digits = take_digits(&text, WHOLE_DIGITS_MAX, &whole);
+    if (digits == 0 || digits > WHOLE_DIGITS_MAX)
+        return false;
+    if (*text == '.') {
+        text++;
+        digits = take_digits(&text, POINTS_DECIMALS, &part);
+        if (digits == 0 || digits > POINTS_DECIMALS)
+            return false;
+        for (; digits < POINTS_DECIMALS; digits++)
+            part *= 10;
+    }
+    if (*text != '\0')
+        return false;
+    *value = whole * POINTS_ONE + part;
+    return true;
+}
+
+bool points_parse_signed(const char *text, points *value)
+{
+    bool negative = *text == '-';
+    if (!points_parse(text + (negative || *text == '+'), value))
+        return false;
+    if (negative)
+        *value = -*value;
+    return true;
+}
+
+bool points_add(points a, points b, points *sum)
+{
+    return !__builtin_add_overflow(a, b, sum);
+}
+
+bool points_subtract(points a, points b, points *difference)
+{
+    return !__builtin_sub_overflow(a, b, difference);
+}
+
+bool points_multiply(points a, uint32_t count, points *product)
+{
+    return !__builtin_mul_overflow(a, (points)count, product);
+}
+
+char *points_text(points value, char *text)
+{
+    points_text_fixed(value, POINTS_DECIMALS, text);
+    size_t length = strlen(text);
+    while (text[length - 1] == '0')
+        length--;
+    if (text[length - 1] == '.')
+        length--;
+    text[length] = '\0';
+    return text;
+}
+
+char *points_text_fixed(points value, int decimals, char *text)
+{
+    uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    uint64_t unit = 1;
+    for (int i = decimals; i < POINTS_DECIMALS; i++)
+        unit *= 10;
+    size /= unit;
+    const char *sign = value < 0 && size ? "-" : "";
+    uint64_t one = POINTS_ONE / unit;
+    if (decimals == 0)
+        snprintf(text, POINTS_TEXT_SIZE, "%s%" PRIu64, sign, size);
+    else
+        snprintf(text, POINTS_TEXT_SIZE, "%s%" PRIu64 ".%0*" PRIu64, sign, size / one, decimals,
+                 size % one);
+    return text;
+}

@@ -1,0 +1,287 @@
+#include "read/decode.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/symbols.h"
+#include "base/text.h"
+#include "base/vector.h"
+#include "model/pattern.h"
+#include "number/points.h"
+#include "model/rubric.h"
+
+static const char POINTS_EXPECTED[] =
+    "a number of points: 1 to 6 digits and, behind a point, 1 to 4 more";
+
+/* Keeps a text for the run. */
+static const char *keep(struct xml *xml, const char *text)
+{
+    const char *kept = arena_text(xml->arena, text, strlen(text));
+    if (!kept)
+        xml->exhausted = true;
+    return kept;
+}
+
+const char *decode_text(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    const char *trimmed = text;
+    size_t length = text_trim(&trimmed);
+    if (!length)
+        return "a text";
+    const char *kept = arena_text(xml->arena, trimmed, length);
+    if (!kept)
+        xml->exhausted = true;
+    *(const char **)into = kept;
+    return NULL;
+}
+
+const char *decode_id(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    if (!text_is_id(text))
+        return "an id of the letters A-Z a-z, digits and . _ -";
+    *(const char **)into = keep(xml, text);
+    return NULL;
+}
+
+static uint32_t add_symbol(struct xml *xml, const char *text)
+{
+    uint32_t symbol = symbols_add(xml->symbols, text);
+    if (symbol == SYMBOL_NONE)
+        xml->exhausted = true;
+    return symbol;
+}
+
+const char *decode_symbol(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    if (!text_is_id(text))
+        return "an id of the letters A-Z a-z, digits and . _ -";
+    *(uint32_t *)into = add_symbol(xml, text);
+    return NULL;
+}
+
+const char *decode_label(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    if (!*text)
+        return "a text";
+    *(uint32_t *)into = add_symbol(xml, text);
+    return NULL;
+}
+
+/* The next word of a list separated by white space, copied into `word`; 0 at its end, and a
+ * length above `size` for a word that does not fit. */
+static size_t next_word(const char **text, char *word, size_t size)
+{
+    *text += strspn(*text, " \t\r\n");
+    size_t length = strcspn(*text, " \t\r\n");
+    if (length < size) {
+        memcpy(word, *text, length);
+        word[length] = '\0';
+    }
+    *text += length;
+    return length;
+}
+
+enum { WORD_SIZE = 256 };
+
+const char *decode_ids(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    static const char expected[] = "one or more ids with spaces between them";
+    struct vector symbols = {.size = sizeof(uint32_t)};
+    char word[WORD_SIZE];
+    bool right = true;
+    for (size_t length; (length = next_word(&text, word, sizeof word)) > 0 && right;) {
+        right = length < sizeof word && text_is_id(word);
+        uint32_t *symbol = right ? vector_push(&symbols) : NULL;
+        if (symbol)
+            *symbol = add_symbol(xml, word);
+        else if (right)
+            xml->exhausted = true;
+    }
+    struct id_list *list = into;
+    uint32_t *kept = arena_array(xml->arena, symbols.count, sizeof *kept);
+    if (kept && symbols.count)
+        memcpy(kept, symbols.items, symbols.count * sizeof *kept);
+    *list = (struct id_list){kept, kept ? (uint32_t)symbols.count : 0};
+    xml->exhausted = xml->exhausted || !kept;
+    right = right && symbols.count > 0;
+    vector_free(&symbols);
+    return right ? NULL : expected;
+}
+
+const char *decode_points(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)xml, (void)option;
+    struct optional_points *value = into;
+    value->given = points_parse(text, &value->value);
+    return value->given ? NULL : POINTS_EXPECTED;
+}
+
+const char *decode_signed_points(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)xml, (void)option;
+    struct optional_points *value = into;
+    value->given = points_parse_signed(text, &value->value);
+    return value->given ? NULL : POINTS_EXPECTED;
+}
+
+const char *decode_limit(struct xml *xml, const void *option, const char *text, void *into)
+{
+    return *text ? decode_signed_points(xml, option, text, into) : NULL;
+}
+
+const char *decode_ratio(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)xml, (void)option;
+    struct optional_points *value = into;
+    value->given = points_parse(text, &value->value) && value->value <= POINTS_ONE;
+    return value->given ? NULL : "a number from 0 to 1, with up to 4 digits behind the point";
+}
+
+const char *decode_count(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)xml, (void)option;
+    points value;
+    if (strchr(text, '.') || !points_parse(text, &value) || value == 0)
+        return "a whole number from 1 to 999999";
+    *(uint32_t *)into = (uint32_t)(value / POINTS_ONE);
+    return NULL;
+}
+
+static uint32_t days_in_month(uint32_t year, uint32_t month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return days[month - 1] + (month == 2 && leap ? 1u : 0u);
+}
+
+const char *decode_date(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)xml, (void)option;
+    static const char expected[] = "a date of the form 2022-12-30";
+    static const char shape[] = "dddd-dd-dd";
+    uint32_t digits = 0;
+    if (strlen(text) != strlen(shape))
+        return expected;
+    for (size_t i = 0; shape[i]; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (shape[i] == 'd' ? !digit : text[i] != '-')
+            return expected;
+        if (digit)
+            digits = digits * 10 + (uint32_t)(text[i] - '0');
+    }
+    uint32_t year = digits / 10000, month = digits / 100 % 100, day = digits % 100;
+    if (!year || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+        return "a day that the calendar has";
+    *(uint32_t *)into = digits;
+    return NULL;
+}
+
+const char *decode_yes(struct xml *xml, const void *option, const char *text, void *into)
+{
+    static const struct choice choices[] = {{"no", 0}, {"yes", 1}, {NULL, 0}};
+    (void)option;
+    int value = 0;
+    const char *expected = decode_choice(xml, choices, text, &value);
+    *(bool *)into = value;
+    return expected;
+}
+
+const char *decode_digit(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)xml, (void)option;
+    struct optional_points *value = into;
+    if (text[0] < '0' || text[0] > '0' + POINTS_DECIMALS || text[1])
+        return "a digit from 0 to 4";
+    *value = (struct optional_points){true, text[0] - '0'};
+    return NULL;
+}
+
+static const struct choice *find_choice(const struct choice *choices, const char *text)
+{
+    while (choices->name && strcmp(choices->name, text) != 0)
+        choices++;
+    return choices->name ? choices : NULL;
+}
+
+/* "a, b or c", with the nearest name to `text` where it is near. */
+static const char *list_choices(struct xml *xml, const struct choice *choices, const char *text)
+{
+    const char *list = choices[0].name, *names[32];
+    size_t count = 1;
+    names[0] = list;
+    for (; list && choices[count].name && count < 32; count++) {
+        names[count] = choices[count].name;
+        list = arena_format(xml->arena, "%s%s%s", list, choices[count + 1].name ? ", " : " or ",
+                            names[count]);
+    }
+    const char *nearest = text_nearest(text, names, count);
+    if (list && nearest)
+        list = arena_format(xml->arena, "%s; did you mean `%s`?", list, nearest);
+    if (!list)
+        xml->exhausted = true;
+    return list ? list : "";
+}
+
+const char *decode_choice(struct xml *xml, const void *choices, const char *text, void *into)
+{
+    const struct choice *choice = find_choice(choices, text);
+    if (!choice)
+        return list_choices(xml, choices, text);
+    *(int *)into = choice->value;
+    return NULL;
+}
+
+const char *decode_choices(struct xml *xml, const void *choices, const char *text, void *into)
+{
+    char word[WORD_SIZE];
+    unsigned bits = 0;
+    for (size_t length; (length = next_word(&text, word, sizeof word)) > 0;) {
+        const struct choice *choice = length < sizeof word ? find_choice(choices, word) : NULL;
+        if (!choice)
+            return list_choices(xml, choices, length < sizeof word ? word : "");
+        bits |= (unsigned)choice->value;
+    }
+    *(unsigned *)into = bits;
+    return bits ? NULL : list_choices(xml, choices, "");
+}
+
+static const char *decode_regex(struct xml *xml, const char *text, bool whole, void *into)
+{
+    char error[PATTERN_ERROR_SIZE];
+    struct decoded_pattern *decoded = into;
+    decoded->source = keep(xml, text);
+    decoded->pattern = pattern_compile(xml->arena, text, whole, error);
+    if (decoded->pattern && decoded->source)
+        return NULL;
+    xml->exhausted = xml->exhausted || xml->arena->exhausted;
+    const char *expected = arena_format(xml->arena, "a regular expression (%s)", error);
+    return expected ? expected : "";
+}
+
+const char *decode_pattern(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    return decode_regex(xml, text, false, into);
+}
+
+const char *decode_whole_pattern(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    return decode_regex(xml, text, true, into);
+}
+
+const char *decode_path(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)option;
+    bool drive = text[0] && text[1] == ':' && (text[2] == '\\' || text[2] == '/');
+    if (!*text || text[0] == '/' || text[0] == '\\' || drive)
+        return "a path relative to this file";
+    *(const char **)into = keep(xml, text);
+    return NULL;
+}
