@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 enum { FIRST_CAPACITY = 16 };
 
 static bool grow(struct vector *vector)
@@ -45,4 +47,14 @@ bool vector_append(struct vector *vector, const void *items, size_t count)
         memcpy((char *)vector->items + vector->count * vector->size, items, count * vector->size);
     vector->count += count;
     return true;
+}
+
+void *vector_settle(struct vector *vector, struct arena *arena, uint32_t *count)
+{
+    void *settled = arena_array(arena, vector->count, vector->size);
+    if (settled && vector->count)
+        memcpy(settled, vector->items, vector->count * vector->size);
+    *count = settled ? (uint32_t)vector->count : 0;
+    vector_free(vector);
+    return settled;
 }

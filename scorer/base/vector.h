@@ -4,6 +4,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+struct arena;
 
 struct vector {
     void *items; /* owned; NULL while empty */
@@ -18,6 +21,10 @@ void *vector_push(struct vector *vector);
 
 /* Copies `count` items to the end; false, with the vector as it was, when memory is out. */
 bool vector_append(struct vector *vector, const void *items, size_t count);
+
+/* Moves the items into `arena`, where they stay; the vector is then empty. `*count` is how many
+ * there are. NULL, with a count of 0, when memory is out. */
+void *vector_settle(struct vector *vector, struct arena *arena, uint32_t *count);
 
 void vector_free(struct vector *vector);
 

@@ -83,6 +83,7 @@ struct indicator {
     uint32_t first_clause; /* own clauses, linked by clause.next; NO_INDEX where there are none */
     uint32_t level;        /* 1 for L1 */
     enum kind kind;        /* KIND_DEDUCT … KIND_DIRECT; deduct for an inner indicator */
+    bool kind_given;       /* `score` is written */
     enum panel panel;
     enum missing missing;
     unsigned methods; /* bits of enum method; 0 where none is named */
@@ -136,7 +137,7 @@ struct convert {
     int decimals;
 };
 
-enum item_type { ITEM_NONE, ITEM_PART, ITEM_INDICATOR, ITEM_CLAUSE };
+enum item_type { ITEM_NONE, ITEM_RUBRIC, ITEM_PART, ITEM_INDICATOR, ITEM_CLAUSE };
 
 /* What an id of the rubric names: an index into parts, indicators or clauses. */
 struct item {
@@ -145,7 +146,7 @@ struct item {
 };
 
 struct rubric {
-    const char *id;
+    const char *id; /* NULL: the file held no rubric */
     const char *title;
     const char *class_id;
     const char *year;   /* or NULL */
@@ -170,7 +171,7 @@ struct rubric {
     uint32_t part_count;
     struct indicator *indicators;
     uint32_t indicator_count;
-    struct clause *clauses; /* of the tree, then of major, bonus and symmetric as they come */
+    struct clause *clauses; /* in document order */
     uint32_t clause_count;
 
     const struct item *items; /* by symbol of the id */

@@ -10,65 +10,6 @@ struct choice {
     int value;
 };
 
-/* const char pointer; without outer white space, not empty */
-const char *decode_text(struct xml *xml, const void *option, const char *text, void *into);
-/* const char * */
-const char *decode_id(struct xml *xml, const void *option, const char *text, void *into);
-/* uint32_t: the symbol of an id */
-const char *decode_symbol(struct xml *xml, const void *option, const char *text, void *into);
-/* uint32_t: the symbol of any text that is not empty */
-const char *decode_label(struct xml *xml, const void *option, const char *text, void *into);
-/* struct id_list */
-const char *decode_ids(struct xml *xml, const void *option, const char *text, void *into);
-/* struct optional_points */
-const char *decode_points(struct xml *xml, const void *option, const char *text, void *into);
-/* struct optional_points */
-const char *decode_signed_points(struct xml *xml, const void *option, const char *text, void *into);
-/* struct optional_points with a sign; "" is not given */
-const char *decode_limit(struct xml *xml, const void *option, const char *text, void *into);
-/* struct optional_points from 0 to 1 */
-const char *decode_ratio(struct xml *xml, const void *option, const char *text, void *into);
-/* uint32_t from 1 to 999999 */
-const char *decode_count(struct xml *xml, const void *option, const char *text, void *into);
-/* uint32_t yyyymmdd, a day of the calendar */
-const char *decode_date(struct xml *xml, const void *option, const char *text, void *into);
-/* bool: "yes" or "no" */
-const char *decode_yes(struct xml *xml, const void *option, const char *text, void *into);
-/* struct optional_points whose value is a plain 0 to 4, for `decimals` */
-const char *decode_digit(struct xml *xml, const void *option, const char *text, void *into);
-/* int; option: a table of struct choice */
-const char *decode_choice(struct xml *xml, const void *option, const char *text, void *into);
-/* unsigned: values or-ed of space-separated names; option: likewise */
-const char *decode_choices(struct xml *xml, const void *option, const char *text, void *into);
-/* struct decoded_pattern that searches */
-const char *decode_pattern(struct xml *xml, const void *option, const char *text, void *into);
-/* struct decoded_pattern that matches all of a text */
-const char *decode_whole_pattern(struct xml *xml, const void *option, const char *text, void *into);
-/* const char pointer; relative, as "an absolute one is an error" */
-const char *decode_path(struct xml *xml, const void *option, const char *text, void *into);
-
-struct id_list */
-const char *decode_points(struct xml *, const void *, const char *,
-                          void *into); /* struct optional_points */
-const char *decode_signed_points(struct xml *, const void *, const char *,
-                                 void *into); /* struct optional_points; "" is not given */
-const char *decode_ratio(struct xml *, const void *, const char *,
-                         void *into); /* struct optional_points from 0 to 1 */
-const char *decode_count(struct xml *, const void *, const char *, void *into); /* uint32_t */
-const char *decode_date(struct xml *, const void *, const char *, void *into);  /* uint32_t */
-const char *decode_yes(struct xml *, const void *, const char *, void *into);   /* bool */
-const char *decode_digit(struct xml *, const void *, const char *, void *into); /* struct
-                                                                  optional_points; 0 to 4 */
-const char *decode_choice(struct xml *, const void *choices, const char *, void *into); /* int */
-const char *decode_choices(struct xml *, const void *choices, const char *,
-                           void *into); /* unsigned: the values or-ed, space-separated names */
-const char *decode_pattern(struct xml *, const void *, const char *,
-                           void *into); /* struct decoded_pattern */
-const char *decode_whole_pattern(struct xml *, const void *, const char *,
-                                 void *into); /* struct decoded_pattern, matching all of a text */
-const char *decode_path(struct xml *, const void *, const char *,
-                        void *into); /* const char *; relative */
-
 struct id_list {
     const uint32_t *symbols;
     uint32_t count;
@@ -78,5 +19,61 @@ struct decoded_pattern {
     const char *source;
     struct pattern *pattern;
 };
+
+/* Each is followed by the type of the field it fills. */
+
+/* const char pointer; without outer white space, not empty */
+const char *decode_text(struct xml *xml, const void *option, const char *text, void *into);
+
+/* const char pointer */
+const char *decode_id(struct xml *xml, const void *option, const char *text, void *into);
+
+/* uint32_t: the symbol of an id */
+const char *decode_symbol(struct xml *xml, const void *option, const char *text, void *into);
+
+/* uint32_t: the symbol of any text that is not empty */
+const char *decode_label(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct id_list */
+const char *decode_ids(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct optional_points */
+const char *decode_points(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct optional_points */
+const char *decode_signed_points(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct optional_points with a sign; "" is not given */
+const char *decode_limit(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct optional_points from 0 to 1 */
+const char *decode_ratio(struct xml *xml, const void *option, const char *text, void *into);
+
+/* uint32_t from 1 to 999999 */
+const char *decode_count(struct xml *xml, const void *option, const char *text, void *into);
+
+/* uint32_t yyyymmdd, a day of the calendar */
+const char *decode_date(struct xml *xml, const void *option, const char *text, void *into);
+
+/* bool: "yes" or "no" */
+const char *decode_yes(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct optional_points whose value is a plain 0 to 4, for `decimals` */
+const char *decode_digit(struct xml *xml, const void *option, const char *text, void *into);
+
+/* int; option: a table of struct choice */
+const char *decode_choice(struct xml *xml, const void *option, const char *text, void *into);
+
+/* unsigned: values or-ed of space-separated names; option: likewise */
+const char *decode_choices(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct decoded_pattern that searches */
+const char *decode_pattern(struct xml *xml, const void *option, const char *text, void *into);
+
+/* struct decoded_pattern that matches all of a text */
+const char *decode_whole_pattern(struct xml *xml, const void *option, const char *text, void *into);
+
+/* const char pointer; "relative …; an absolute one is an error" */
+const char *decode_path(struct xml *xml, const void *option, const char *text, void *into);
 
 #endif

@@ -205,7 +205,9 @@ static void open_element(struct reading *reading, const struct xml_element *elem
     *level = (struct level){.element = element, .place = xml->place,
                             .text_start = reading->text.count};
     level->sound = decode_attributes(xml, element, pairs, values) && (!parent || parent->sound);
-    if (level->sound && element->begin)
+    if (!level->sound)
+        xml->unsound++;
+    else if (element->begin)
         element->begin(xml, values);
     stop_if_exhausted(reading);
 }
@@ -230,6 +232,7 @@ static void XMLCALL start_tag(void *context, const char *name, const char **pair
                   name, XML_DEPTH_MAX);
     else
         report_unknown_element(reading, name);
+    reading->xml->unsound++;
     reading->skipping = 1;
     stop_if_exhausted(reading);
 }

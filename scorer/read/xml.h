@@ -11,6 +11,7 @@
 #include "base/diagnostics.h"
 
 struct arena;
+struct flags;
 struct symbols;
 
 /* Limits on one file. Past them it is refused: no input fills the memory or hangs the run. */
@@ -26,9 +27,11 @@ enum {
 struct xml {
     struct arena *arena;
     struct symbols *symbols;
+    struct flags *flags;
     struct diagnostics *diagnostics;
     void *target;       /* of the reader whose tables are in use: what it builds */
     struct place place; /* of the element that begins or ends */
+    size_t unsound;     /* elements so far that no handler saw, for a wrong or missing attribute */
     bool exhausted;     /* set by a handler when memory ran out: reading stops */
 };
 

@@ -20,6 +20,7 @@ class Clause:
     indicator: Indicator | None  # None for major, bonus and symmetric clauses
     points: Fraction | None  # None: a range, or points="all"
     takes_all: bool
+    highest: Fraction | None  # the `to` of a range
     maximum: Fraction | None
     match: str | None
     evidence: str | None
@@ -138,7 +139,7 @@ def read_clause(element, kind: str, indicator: Indicator | None) -> Clause:
     return Clause(
         id=element.get("id"), kind=kind, indicator=indicator,
         points=None if points == "all" else optional_number(points),
-        takes_all=points == "all",
+        takes_all=points == "all", highest=optional_number(element.get("to")),
         maximum=optional_number(element.get("max")),
         match=element.get("match"), evidence=element.get("evidence"),
         grade_at_most=element.get("grade-at-most"))

@@ -1,0 +1,184 @@
+/* What a workbook looks like, as its template file says: data only, the same for every renderer.
+ * Names of fields are resolved by tables/bind.h. Lists are linked in document order. */
+#ifndef SCORER_MODEL_TEMPLATE_H
+#define SCORER_MODEL_TEMPLATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diagnostics.h"
+#include "number/points.h"
+
+struct field;
+
+/* What one workbook is about: `for="city"`, `for="unit"`. */
+enum subject { SUBJECT_CITY, SUBJECT_UNIT };
+
+/* What the rows of a table are taken from. */
+enum row_source {
+    ROWS_NONE,       /* no table: a page of charts or notes */
+    ROWS_UNITS,      /* one row a unit */
+    ROWS_RECORDS,    /* one row a record: a ledger */
+    ROWS_INDICATORS, /* one row an indicator, over all units of the class */
+    ROWS_GRADES,     /* one row a grade */
+    ROWS_EXEMPTIONS, /* one row a 合理缺项 */
+    ROWS_SETTINGS,   /* one row a rule of how the score was computed */
+    ROWS_LINES       /* the lines of one unit's 考核评分表 */
+};
+
+enum row_order { ORDER_INPUT, ORDER_RANK, ORDER_LOSS };
+enum row_filter { FILTER_ALL, FILTER_RECTIFY };
+enum alignment { ALIGN_UNSET, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+enum tone_rule { TONE_NONE, TONE_GRADE, TONE_WEAK };
+enum chart_type { CHART_TYPE_BAR, CHART_TYPE_COLUMN };
+
+/* The parts of a sheet that have a look of their own. */
+enum style_role {
+    STYLE_TITLE,
+    STYLE_SUBTITLE,
+    STYLE_MARK, /* the demonstration mark */
+    STYLE_INFO,
+    STYLE_HEADING,
+    STYLE_BODY,
+    STYLE_GROUP, /* rows of first-level indicators in a tree */
+    STYLE_SUBTOTAL,
+    STYLE_TOTAL,
+    STYLE_NOTE,
+    STYLE_SIGN,
+    STYLE_WEAK, /* 明显短板 */
+    STYLE_COUNT
+};
+
+/* 0xRRGGBB with COLOUR_GIVEN set, so that black is not nothing. */
+#define COLOUR_NONE  0U
+#define COLOUR_GIVEN 0x1000000U
+
+/* A role that the template does not style looks like its body. */
+struct style {
+    bool given;
+    const char *font;
+    points size; /* in typographic points */
+    bool bold;
+    bool border;
+    uint32_t colour;
+    uint32_t fill;
+    enum alignment align;
+};
+
+/* A piece of a text: a literal, or a field in its place. */
+struct text_part {
+    const char *literal; /* NULL for a field */
+    const struct field *field;
+    const struct text_part *next;
+};
+
+/* A text with placeholders {like.this}. `source` is NULL where the template gives none. */
+struct template_text {
+    const char *source;
+    const char *attribute; /* that holds it; NULL where it is the element's own text */
+    const struct text_part *parts;
+};
+
+struct template_line { /* info, note, sign */
+    struct template_text label;
+    struct template_text text;
+    struct place place;
+    struct template_line *next;
+};
+
+struct template_column {
+    const char *field_name;
+    const struct field *field;
+    struct template_text heading;
+    const char *group; /* a heading above those of neighbours of the same group, or NULL */
+    points width;      /* in characters */
+    const char *format; /* a spreadsheet number format; NULL: as exact as the value is */
+    enum alignment align;
+    enum tone_rule tone;
+    bool wrap;
+    bool merge; /* equal neighbours below each other become one cell */
+    bool each;  /* once for each first-level indicator */
+    bool scale; /* part of the heat map */
+    bool total; /* summed in the totals row */
+    struct place place;
+    struct template_column *next;
+};
+
+struct template_chart {
+    enum chart_type type;
+    struct template_text title;
+    const char *from; /* id of the sheet whose table it draws; NULL: its own */
+    const char *category_name; /* field names of columns of that table */
+    const char *value_name;
+    const char *category_title;
+    const char *value_title;
+    const char *number_format; /* of the labels at the bars, or NULL */
+    points height; /* in centimetres; 0: as the bars need */
+    uint32_t most; /* rows drawn at most; 0: all that a reader can take in */
+    uint32_t colour;
+    struct place place;
+    struct template_chart *next;
+};
+
+struct template_rows {
+    enum row_source source;
+    enum row_order order;
+    enum row_filter only;
+    unsigned kinds;  /* bits 1 << enum kind; 0: all */
+    uint32_t levels; /* indicators down to this level; 0: all */
+    const char *total; /* label of the totals row, or NULL */
+    const char *empty; /* what stands in place of no rows */
+    struct place place;
+};
+
+struct template_page {
+    bool landscape;
+    bool a3;
+    bool one_page; /* all on one page, not only as wide as one */
+    points left, right, top, bottom; /* centimetres; 0: the usual */
+    struct template_text header[3];  /* left, centre, right */
+    struct template_text footer[3];
+    struct place header_place;
+    struct place footer_place;
+};
+
+/* The heat map's colours, from the lowest value over the middle to the highest. */
+struct template_scale {
+    bool given;
+    uint32_t colours[3];
+};
+
+struct template_sheet {
+    const char *id; /* or NULL */
+    struct template_text name;
+    struct template_text title;
+    struct template_text subtitle;
+    bool per_class; /* a sheet for each class, or one for all */
+    bool filter;
+    uint32_t freeze; /* columns that stay in sight; the headings always do */
+    uint32_t info_columns;
+    struct template_rows rows;
+    struct template_page page;
+    struct template_scale scale;
+    struct template_line *infos;
+    struct template_column *columns;
+    struct template_line *notes;
+    struct template_line *signs;
+    struct template_chart *charts;
+    struct place place;
+    struct template_sheet *next;
+};
+
+enum { GRADE_STYLES_MAX = 16 };
+
+struct template {
+    enum subject subject;
+    const char *sample_mark; /* on every sheet of demonstration data */
+    struct style styles[STYLE_COUNT];
+    struct style grades[GRADE_STYLES_MAX]; /* from best to worst */
+    uint32_t grade_count;
+    struct template_sheet *sheets;
+    struct place place;
+};
+
+#endif

@@ -1,0 +1,299 @@
+#include "read/read_evaluation.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/symbols.h"
+#include "read/decode.h"
+#include "read/read_rubric.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static struct evaluation_reading *reading_of(struct xml *xml)
+{
+    return xml->target;
+}
+
+static void *push(struct xml *xml, struct vector *vector)
+{
+    void *item = vector_push(vector);
+    if (!item)
+        xml->exhausted = true;
+    return item;
+}
+
+static struct unit_element_read *open_unit(struct xml *xml)
+{
+    struct vector *units = &reading_of(xml)->units;
+    return (struct unit_element_read *)units->items + units->count - 1;
+}
+
+/* ---- `value` of a rate ---- */
+
+enum { RATE_DIGITS_MAX = 10, RATE_FRACTION_DIGITS = 6, RATE_WHOLE_MAX = 1000000000 };
+
+/* Reads up to `most` digits onto `*number`; how many there were, -1 where there are more. */
+static int take_digits(const char **text, int most, uint64_t *number)
+{
+    int taken = 0;
+    for (; **text >= '0' && **text <= '9'; (*text)++) {
+        if (taken++ == most)
+            return -1;
+        *number = *number * 10 + (uint64_t)(**text - '0');
+    }
+    return taken;
+}
+
+/* "n/m (whole numbers to 10⁹, m > 0)"; `*text` stands at the slash. */
+static bool take_quotient(const char **text, struct rate *rate)
+{
+    (*text)++;
+    rate->m = 0;
+    return take_digits(text, RATE_DIGITS_MAX, &rate->m) > 0 && rate->m > 0 &&
+           rate->m <= RATE_WHOLE_MAX && rate->n <= RATE_WHOLE_MAX;
+}
+
+/* "a decimal, or a percentage, with up to 6 fraction digits"; `*text` stands behind the whole
+ * digits. */
+static bool take_decimal(const char **text, struct rate *rate)
+{
+    rate->m = 1;
+    if (**text == '.') {
+        (*text)++;
+        int digits = take_digits(text, RATE_FRACTION_DIGITS, &rate->n);
+        if (digits <= 0)
+            return false;
+        while (digits-- > 0)
+            rate->m *= 10;
+    }
+    if (**text == '%') {
+        (*text)++;
+        rate->m *= 100;
+    }
+    return true;
+}
+
+static const char *decode_rate(struct xml *xml, const void *option, const char *text, void *into)
+{
+    (void)xml, (void)option;
+    struct rate rate = {0, 0};
+    bool right = take_digits(&text, RATE_DIGITS_MAX, &rate.n) > 0 &&
+                 (*text == '/' ? take_quotient(&text, &rate) : take_decimal(&text, &rate)) &&
+                 *text == '\0';
+    if (!right)
+        return "a quotient such as 17/23, a decimal such as 0.85, or a percentage such as 85%";
+    if (rate.n > rate.m)
+        return "a value from 0 to 1";
+    *(struct rate *)into = rate;
+    return NULL;
+}
+
+/* ---- <record> ---- */
+
+struct record_attributes {
+    const char *id, *evidence;
+    struct optional_points points;
+    struct rate value;
+    uint32_t item, in, count, date, assessor;
+    int method, result;
+};
+
+static const struct choice result_choices[] = {
+    {"good", VERDICT_GOOD}, {"none", VERDICT_BAD}, {NULL, 0}};
+
+static const struct xml_attribute record_attributes[] = {
+    {"id", decode_id, offsetof(struct record_attributes, id), true, NULL},
+    {"item", decode_symbol, offsetof(struct record_attributes, item), false, NULL},
+    {"in", decode_symbol, offsetof(struct record_attributes, in), false, NULL},
+    {"count", decode_count, offsetof(struct record_attributes, count), false, NULL},
+    {"points", decode_points, offsetof(struct record_attributes, points), false, NULL},
+    {"value", decode_rate, offsetof(struct record_attributes, value), false, NULL},
+    {"result", decode_choice, offsetof(struct record_attributes, result), false, result_choices},
+    {"method", decode_choice, offsetof(struct record_attributes, method), false, method_choices},
+    {"date", decode_date, offsetof(struct record_attributes, date), false, NULL},
+    {"assessor", decode_label, offsetof(struct record_attributes, assessor), false, NULL},
+    {"evidence", decode_text, offsetof(struct record_attributes, evidence), false, NULL},
+};
+
+static const char *record_id(const void *context, uint32_t number)
+{
+    return ((const struct record *)((const struct vector *)context)->items)[number - 1].id;
+}
+
+static void claim_record_id(struct xml *xml, const char *id)
+{
+    struct evaluation_reading *reading = reading_of(xml);
+    const struct vector *records = &reading->records;
+    if (hash_set_find(&reading->record_ids, id, record_id, records))
+        xml_error(xml, "id", "there is a record `%s` already", id);
+    else if (!hash_set_add(&reading->record_ids, (uint32_t)records->count, record_id, records))
+        xml->exhausted = true;
+}
+
+static void begin_record(struct xml *xml, const void *values)
+{
+    const struct record_attributes *given = values;
+    struct record *record = push(xml, &reading_of(xml)->records);
+    if (!record)
+        return;
+    *record = (struct record){.id = given->id,
+                              .evidence = given->evidence,
+                              .place = xml->place,
+                              .item_symbol = given->item,
+                              .in_symbol = given->in,
+                              .assessor = given->assessor,
+                              .date = given->date,
+                              .count = given->count,
+                              .method = (uint8_t)given->method,
+                              .result = (uint8_t)given->result,
+                              .has_points = given->points.given,
+                              .has_rate = given->value.m != 0};
+    if (record->has_points)
+        record->points = given->points.value;
+    else
+        record->rate = given->value;
+    if (record->has_points && record->has_rate)
+        xml_error(xml, "value", "`points` and `value` cannot both be given");
+    if (!record->item_symbol == !record->in_symbol)
+        xml_error(xml, NULL, "record `%s` needs either `item` or, for free text, `in`", record->id);
+    open_unit(xml)->record_count++;
+    claim_record_id(xml, given->id);
+}
+
+static void end_record(struct xml *xml, const char *text)
+{
+    struct vector *records = &reading_of(xml)->records;
+    ((struct record *)records->items)[records->count - 1].text = *text ? text : NULL;
+}
+
+static const struct xml_element record_element = {.name = "record",
+                                                  .attributes = record_attributes,
+                                                  .attribute_count = COUNT(record_attributes),
+                                                  .values_size = sizeof(struct record_attributes),
+                                                  .text = XML_TEXT,
+                                                  .begin = begin_record,
+                                                  .end = end_record};
+
+/* ---- <exempt> ---- */
+
+struct exempt_attributes {
+    uint32_t item;
+    const char *reason;
+};
+
+static const struct xml_attribute exempt_attributes[] = {
+    {"item", decode_symbol, offsetof(struct exempt_attributes, item), true, NULL},
+    {"reason", decode_text, offsetof(struct exempt_attributes, reason), true, NULL},
+};
+
+static void begin_exempt(struct xml *xml, const void *values)
+{
+    const struct exempt_attributes *given = values;
+    struct exemption *exemption = push(xml, &reading_of(xml)->exemptions);
+    if (!exemption)
+        return;
+    *exemption = (struct exemption){given->item, NO_INDEX, given->reason, xml->place};
+    open_unit(xml)->exemption_count++;
+}
+
+static const struct xml_element exempt_element = {.name = "exempt",
+                                                  .attributes = exempt_attributes,
+                                                  .attribute_count = COUNT(exempt_attributes),
+                                                  .values_size = sizeof(struct exempt_attributes),
+                                                  .begin = begin_exempt};
+
+/* ---- <unit>, <rubric> ---- */
+
+static const struct xml_attribute unit_attributes[] = {{"ref", decode_symbol, 0, true, NULL}};
+
+static void begin_unit(struct xml *xml, const void *values)
+{
+    struct evaluation_reading *reading = reading_of(xml);
+    struct unit_element_read *unit = push(xml, &reading->units);
+    if (unit)
+        *unit = (struct unit_element_read){.ref = *(const uint32_t *)values,
+                                           .first_record = (uint32_t)reading->records.count,
+                                           .first_exemption = (uint32_t)reading->exemptions.count,
+                                           .place = xml->place};
+}
+
+static const struct xml_child unit_children[] = {{&record_element, false},
+                                                 {&exempt_element, false}};
+
+static const struct xml_element unit_element = {.name = "unit",
+                                                .attributes = unit_attributes,
+                                                .attribute_count = COUNT(unit_attributes),
+                                                .values_size = sizeof(uint32_t),
+                                                .children = unit_children,
+                                                .child_count = COUNT(unit_children),
+                                                .begin = begin_unit};
+
+static const struct xml_attribute reference_attributes[] = {{"file", decode_path, 0, true, NULL}};
+
+static void begin_reference(struct xml *xml, const void *values)
+{
+    struct rubric_reference *reference = push(xml, &reading_of(xml)->rubrics);
+    if (reference)
+        *reference = (struct rubric_reference){*(const char *const *)values, xml->place};
+}
+
+static const struct xml_element reference_element = {.name = "rubric",
+                                                     .attributes = reference_attributes,
+                                                     .attribute_count = COUNT(reference_attributes),
+                                                     .values_size = sizeof(const char *),
+                                                     .begin = begin_reference};
+
+/* ---- <evaluation> ---- */
+
+struct evaluation_attributes {
+    const char *id, *title, *roster;
+    uint32_t date;
+    bool sample;
+};
+
+static const struct xml_attribute evaluation_attributes[] = {
+    {"id", decode_id, offsetof(struct evaluation_attributes, id), true, NULL},
+    {"title", decode_text, offsetof(struct evaluation_attributes, title), true, NULL},
+    {"date", decode_date, offsetof(struct evaluation_attributes, date), true, NULL},
+    {"roster", decode_path, offsetof(struct evaluation_attributes, roster), true, NULL},
+    {"sample", decode_yes, offsetof(struct evaluation_attributes, sample), false, NULL},
+};
+
+static void begin_evaluation(struct xml *xml, const void *values)
+{
+    const struct evaluation_attributes *given = values;
+    struct evaluation_reading *reading = reading_of(xml);
+    reading->evaluation =
+        (struct evaluation){given->id, given->title, given->date, given->sample, xml->place};
+    reading->roster_file = given->roster;
+}
+
+static const struct xml_child evaluation_children[] = {{&reference_element, false},
+                                                       {&unit_element, false}};
+
+const struct xml_element evaluation_element = {.name = "evaluation",
+                                               .attributes = evaluation_attributes,
+                                               .attribute_count = COUNT(evaluation_attributes),
+                                               .values_size = sizeof(struct evaluation_attributes),
+                                               .children = evaluation_children,
+                                               .child_count = COUNT(evaluation_children),
+                                               .begin = begin_evaluation};
+
+void evaluation_reading_init(struct evaluation_reading *reading)
+{
+    *reading = (struct evaluation_reading){
+        .rubrics = {.size = sizeof(struct rubric_reference)},
+        .units = {.size = sizeof(struct unit_element_read)},
+        .records = {.size = sizeof(struct record)},
+        .exemptions = {.size = sizeof(struct exemption)},
+    };
+}
+
+void evaluation_reading_free(struct evaluation_reading *reading)
+{
+    vector_free(&reading->rubrics);
+    vector_free(&reading->units);
+    vector_free(&reading->records);
+    vector_free(&reading->exemptions);
+    hash_set_free(&reading->record_ids);
+}

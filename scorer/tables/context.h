@@ -1,0 +1,64 @@
+/* What a field may look at: the run, and the row at hand. */
+#ifndef SCORER_TABLES_CONTEXT_H
+#define SCORER_TABLES_CONTEXT_H
+
+#include <stdint.h>
+
+#include "rank/ranking.h"
+
+struct line;
+struct scratch;
+struct setting;
+
+/* What a field needs, and what a place in a template has to offer; bits. The run itself is always
+ * there. */
+enum scope {
+    SCOPE_CLASS = 1,
+    SCOPE_UNIT = 2,
+    SCOPE_INDICATOR = 4, /* with SCOPE_UNIT too: how the unit stands on it */
+    SCOPE_RECORD = 8,
+    SCOPE_GRADE = 16,
+    SCOPE_EXEMPTION = 32,
+    SCOPE_SETTING = 64,
+    SCOPE_LINE = 128, /* a line of a score sheet */
+    SCOPE_PAGE = 256  /* headers and footers */
+};
+
+/* Indices are NO_INDEX, and pointers NULL, for what the row has not: a ledger's record outside the
+ * tree has no indicator. */
+struct context {
+    const struct result *result;
+    const struct template *template;
+    const struct class_result *class_result;
+    uint32_t unit;                  /* in the class */
+    const struct unit_score *score; /* of the unit; holds until the next row */
+    uint32_t indicator;
+    uint32_t record; /* in the unit's standing */
+    uint32_t grade;
+    const struct exemption *exemption;
+    const struct setting *setting;
+    const struct line *line;
+    struct scratch *scratch; /* for texts that are put together */
+};
+
+static inline const struct rubric *context_rubric(const struct context *context)
+{
+    return context->class_result->assessment->rubric;
+}
+
+static inline const struct standing *context_standing(const struct context *context)
+{
+    return &context->class_result->assessment->standings[context->unit];
+}
+
+static inline const struct unit_result *context_unit(const struct context *context)
+{
+    return &context->class_result->units[context->unit];
+}
+
+static inline const struct record *context_record(const struct context *context)
+{
+    return context_standing(context)->records[context->record];
+}
+
+#endif
