@@ -101,21 +101,25 @@ static size_t distance(const utf8proc_int32_t *a, size_t a_count, const utf8proc
     return rows[a_count % 3][b_count];
 }
 
+void text_near_offer(struct text_near *near, const char *candidate)
+{
+    utf8proc_int32_t wanted[NEAR_LENGTH_MAX], offered[NEAR_LENGTH_MAX];
+    size_t wanted_count = decode(near->text, wanted), offered_count = decode(candidate, offered);
+    size_t limit = near->nearest ? near->distance : wanted_count / 3 + 2;
+    limit = smaller(limit, smaller(wanted_count, offered_count));
+    if (wanted_count >= offered_count + limit || offered_count >= wanted_count + limit)
+        return;
+    size_t far = distance(wanted, wanted_count, offered, offered_count);
+    if (far >= limit)
+        return;
+    near->nearest = candidate;
+    near->distance = far;
+}
+
 const char *text_nearest(const char *text, const char *const *candidates, size_t count)
 {
-    utf8proc_int32_t wanted[NEAR_LENGTH_MAX], candidate[NEAR_LENGTH_MAX];
-    size_t wanted_count = decode(text, wanted);
-    size_t best = wanted_count / 3 + 2;
-    const char *nearest = NULL;
-    for (size_t i = 0; i < count; i++) {
-        size_t candidate_count = decode(candidates[i], candidate);
-        if (!wanted_count || !candidate_count)
-            continue;
-        size_t far = distance(wanted, wanted_count, candidate, candidate_count);
-        if (far < best && far < candidate_count && far < wanted_count) {
-            best = far;
-            nearest = candidates[i];
-        }
-    }
-    return nearest;
+    struct text_near near = {.text = text};
+    for (size_t i = 0; i < count; i++)
+        text_near_offer(&near, candidates[i]);
+    return near.nearest;
 }

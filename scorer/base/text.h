@@ -14,8 +14,17 @@ size_t text_width(const char *text);
  * moves `*text` forward and gives the length in bytes. */
 size_t text_trim(const char **text);
 
-/* The nearest of `count` candidates to `text`, for "did you mean"; NULL where none is near enough
- * to be a slip (about one character in three). */
+/* A search for the candidate nearest to `text`, for "did you mean". Set `text`, the rest 0. */
+struct text_near {
+    const char *text;
+    const char *nearest; /* of the candidates offered so far; NULL where none is near enough to be
+                            a slip (about one character in three) */
+    size_t distance;
+};
+
+void text_near_offer(struct text_near *near, const char *candidate);
+
+/* The nearest of `count` candidates, or NULL. */
 const char *text_nearest(const char *text, const char *const *candidates, size_t count);
 
 /* Whether `text` is an id: one or more of A-Z a-z 0-9 . _ - */

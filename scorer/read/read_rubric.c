@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "model/check_rubric.h"
 #include "model/flags.h"
-#include "read/decode.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

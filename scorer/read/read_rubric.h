@@ -4,9 +4,8 @@
 
 #include "base/vector.h"
 #include "model/rubric.h"
+#include "read/decode.h"
 #include "read/xml.h"
-
-struct choice;
 
 /* The values of `method`, of indicators and of records. */
 extern const struct choice method_choices[];

@@ -23,7 +23,8 @@ const struct field *fields_of_run(void);
 const struct field *fields_of_unit(void);
 const struct field *fields_of_indicator(void);
 const struct field *fields_of_record(void);
-const struct field *fields_of_row(void); /* grades, exemptions, settings, lines */
+const struct field *fields_of_row(void);  /* grades, exemptions, settings */
+const struct field *fields_of_line(void); /* lines of a score sheet */
 
 /* The field of that name; NULL where there is none. */
 const struct field *field_find(const char *name);

@@ -26,42 +26,17 @@ void words_grade_note(struct scratch *scratch, const struct context *context)
     }
 }
 
-/* Whether the unit at `place` in the ranking publishes the score of `unit` but has another exact
- * one. */
-static bool published_alike(const struct class_result *class_result, uint32_t place,
-                            const struct unit_summary *unit)
-{
-    const struct unit_summary *other = &class_result->units[class_result->order[place]].summary;
-    return other->final == unit->final && fraction_compare(other->exact, unit->exact) != 0;
-}
-
-static bool neighbour_published_alike(const struct context *context)
-{
-    const struct class_result *class_result = context->class_result;
-    const struct unit_summary *summary = &context_unit(context)->summary;
-    uint32_t count = class_result->assessment->unit_count;
-    uint32_t rank = context_unit(context)->rank;
-    for (uint32_t place = 0; place < count; place++) {
-        uint32_t other = class_result->units[class_result->order[place]].rank;
-        uint32_t apart = other > rank ? other - rank : rank - other;
-        if (apart <= count && published_alike(class_result, place, summary))
-            return true;
-    }
-    return false;
-}
-
 void words_rounding_note(struct scratch *scratch, const struct context *context)
 {
     const struct unit_result *unit = context_unit(context);
     char exact[FRACTION_TEXT_SIZE];
     fraction_text(unit->summary.exact, exact);
     bool by_exact = context_rubric(context)->rank_by == RANK_BY_EXACT;
-    if (by_exact && neighbour_published_alike(context)) {
+    if (unit->notes & NOTE_TIE_BY_ROUNDING) {
         words_join(scratch, "；");
-        scratch_format(scratch, "与公布得分相同的单位按未取舍的精确值排名，本单位精确值为 %s", exact);
-    } else if (unit->notes & NOTE_TIE_BY_ROUNDING) {
-        words_join(scratch, "；");
-        scratch_format(scratch, "取舍后与其他单位同分，取舍前并不相同，本单位精确值为 %s", exact);
+        scratch_add(scratch, by_exact ? "公布得分与其他单位相同，按取舍前的精确值排名："
+                                      : "取舍后与其他单位同分，取舍前并不相同，精确值为 ");
+        scratch_add(scratch, exact);
     }
     if (unit->notes & NOTE_GRADE_BY_ROUNDING) {
         words_join(scratch, "；");

@@ -217,6 +217,9 @@ def make_units(rng: random.Random, rubric: Rubric, maker: RecordMaker,
         if twin:
             unit.flags, unit.exempt = list(twin.flags), list(twin.exempt)
             maker.copy_unit(unit, twin)
+            clauses = list(countable_clauses(unit))
+            if clauses and chance(rng, 0.4):  # nearly a tie: perhaps one only when rounded
+                unit.records.append(maker.on_clause(rng.choice(clauses), rubric.grid))
         else:
             if unit.may_exempt() and chance(rng, 0.4):
                 unit.exempt.append(rng.choice(unit.may_exempt()).id)

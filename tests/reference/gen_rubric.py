@@ -108,7 +108,7 @@ def set_conditions(rng: random.Random, rubric: Rubric) -> None:
     for node in [node for part in rubric.parts for node in part.tree()]:
         if node in anchor.path():
             continue
-        if chance(rng, 0.3 if node.level == 0 else 0.07):
+        if chance(rng, 0.3 if node.level == 0 else 0.1):
             node.applies_if = rng.choice(["", "!"]) + rng.choice(FLAGS)
         node.exemptible = node.level > 0 and chance(rng, 0.25)
 
@@ -215,7 +215,7 @@ def set_rules(rng: random.Random, rubric: Rubric) -> None:
     rules = {
         "default-cap": ["none", "weight", "weight"],
         "normalize": ["total", "weighted", "none"],
-        "decimals": [str(HALF_DECIMALS.get(rubric.grid, 2))] * 3 + list("01234"),
+        "decimals": [str(HALF_DECIMALS.get(rubric.grid, 2))] * 3 + list("001234"),
         "rounding": ["half-up", "half-even", "down"],
         "rank-by": ["rounded", "exact"], "ties": ["shared", "dense"],
         "weak-below": ["0.6", "0.5", "0.75", "1", "0.3333", "0"],
@@ -236,7 +236,7 @@ def set_limits(rng: random.Random, rubric: Rubric) -> list[int]:
     if chance(rng, 0.25):
         limits["floor"] = rng.choice([0, -10 * Q, -Q // 2, rubric.full // 2])
     if chance(rng, 0.25):
-        limits["ceiling"] = rng.choice([rubric.full, rubric.full * 21 // 20, rubric.full * 4 // 5])
+        limits["ceiling"] = rng.choice([rubric.full, rubric.full * 4 // 5, rubric.full * 3 // 5])
     for name in ("floor", "ceiling"):
         if name in limits:
             rubric.attributes[name] = decimal(limits[name], rng)

@@ -189,6 +189,6 @@ def rulings_elements(rng: random.Random, units: list[UnitState]) -> list[Element
     cut = rng.randint(1, len(bundles) - 1) if len(bundles) > 1 and chance(rng, 0.5) else len(bundles)
     return [Element("rulings", {"id": f"appeal-{number}", "evaluation": "case",
                                 "title": f"第{number}次复核 <{GRADE_NAMES[0]}>",
-                                "date": f"2023-0{number}-28"},
+                                "date": f"2024-0{number}-28"},
                     [element for bundle in part for element in bundle])
             for number, part in enumerate((bundles[:cut], bundles[cut:]), 1) if part]

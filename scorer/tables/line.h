@@ -1,0 +1,38 @@
+/* The lines of one unit's 考核评分表, in the order of the rubric. */
+#ifndef SCORER_TABLES_LINE_H
+#define SCORER_TABLES_LINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/rubric.h"
+
+struct arena;
+struct context;
+
+enum line_type {
+    LINE_RECORD,   /* one record */
+    LINE_LEAF,     /* a leaf without record */
+    LINE_OUT,      /* an indicator that does not apply, or is exempt, with all below it */
+    LINE_CAPPED,   /* sum of an inner indicator below the first level whose cap took something */
+    LINE_SUBTOTAL, /* sum of a first-level indicator */
+    LINE_SECTION,  /* sum of major, bonus or symmetric records */
+    LINE_TOTAL     /* of all indicators */
+};
+
+struct line {
+    enum line_type type;
+    uint32_t indicator; /* NO_INDEX outside the tree */
+    uint32_t record;    /* LINE_RECORD: index in the standing */
+    enum kind section;  /* outside the tree: KIND_MAJOR, KIND_BONUS or KIND_SYMMETRIC */
+};
+
+struct line_list {
+    struct line *lines;
+    uint32_t count;
+};
+
+/* The lines of the unit at hand, owned by `arena`; no lines when memory is out. */
+struct line_list lines_of_unit(struct arena *arena, const struct context *context);
+
+#endif
