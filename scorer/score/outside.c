@@ -1,0 +1,86 @@
+/* Outside the tree: major deductions, bonus and symmetric items. */
+#include "score/workspace.h"
+
+static points smaller(points a, points b)
+{
+    return a < b ? a : b;
+}
+
+static bool claim_at_record(const struct workspace *work, const struct record *record,
+                            struct record_cost *cost)
+{
+    *cost = (struct record_cost){0};
+    if (!claim(work, record, &cost->claimed))
+        return false;
+    cost->effective = cost->claimed;
+    return true;
+}
+
+/* 重大扣分项不设上限: "No cap, no floor". */
+static bool take_major(const struct workspace *work, const struct record *record,
+                       struct record_cost *cost, points *total)
+{
+    return claim_at_record(work, record, cost) && points_add(*total, cost->claimed, total);
+}
+
+/* "Bonus records: likewise, against the clause's `max` and the bonus `max`." `*load` is what all
+ * clauses give before the whole's maximum. */
+static bool take_bonus(struct workspace *work, const struct record *record,
+                       struct record_cost *cost, points *load)
+{
+    const struct rubric *rubric = work->rubric;
+    const struct clause *clause = &rubric->clauses[record->item];
+    points *clause_load = &work->clause_loads[record->item];
+    points clause_max = clause->max.given ? clause->max.value : UNCAPPED;
+    points whole_max = rubric->bonus_max.given ? rubric->bonus_max.value : UNCAPPED;
+    points before = smaller(clause_max, *clause_load), whole_before = smaller(whole_max, *load);
+    if (!claim_at_record(work, record, cost) ||
+        !points_add(*clause_load, cost->claimed, clause_load))
+        return false;
+    points passed = smaller(clause_max, *clause_load) - before;
+    if (!points_add(*load, passed, load))
+        return false;
+    cost->effective = smaller(whole_max, *load) - whole_before;
+    cost->absorbed = (uint64_t)(passed < cost->claimed) | (uint64_t)(cost->effective < passed) << 1;
+    return true;
+}
+
+/* "加分与倒扣分的分值相同": good is +v, none is −v. */
+static bool take_symmetric(const struct workspace *work, const struct record *record,
+                           struct record_cost *cost, points *total)
+{
+    points value = work->rubric->clauses[record->item].points;
+    if (record->result == VERDICT_BAD)
+        value = -value;
+    *cost = (struct record_cost){value, value, 0};
+    return points_add(*total, value, total);
+}
+
+static bool take(struct workspace *work, const struct record *record, struct record_cost *cost,
+                 struct unit_summary *summary)
+{
+    switch ((enum kind)record->kind) {
+    case KIND_MAJOR:
+        return take_major(work, record, cost, &summary->major);
+    case KIND_BONUS:
+        return take_bonus(work, record, cost, &summary->bonus);
+    case KIND_SYMMETRIC:
+        return take_symmetric(work, record, cost, &summary->symmetric);
+    default:
+        return true;
+    }
+}
+
+bool score_outside(struct workspace *work, struct unit_summary *summary)
+{
+    const struct rubric *rubric = work->rubric;
+    summary->major = summary->bonus = summary->symmetric = 0;
+    for (uint32_t r = 0; r < work->standing->record_count; r++) {
+        work->at = r;
+        if (!take(work, work->standing->records[r], &work->costs[r], summary))
+            return false;
+    }
+    if (rubric->bonus_max.given)
+        summary->bonus = smaller(rubric->bonus_max.value, summary->bonus);
+    return true;
+}
