@@ -1,0 +1,275 @@
+#include "read/assemble.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/symbols.h"
+#include "base/text.h"
+#include "model/bind.h"
+#include "model/check_rubric.h"
+#include "model/check_standing.h"
+#include "read/read_evaluation.h"
+
+struct assembly {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct symbols *symbols;
+    struct evaluation_reading *reading;
+    const struct roster *roster;
+    struct assessment *assessment;
+    uint32_t *class_of; /* by index of a roster's class: index in the assessment, or NO_INDEX */
+};
+
+/* ---- files ---- */
+
+static bool read_roster(struct assembly *assembly, struct inputs *inputs,
+                        const struct input *evaluation)
+{
+    const struct evaluation_reading *reading = assembly->reading;
+    const struct input *input =
+        inputs_read_reference(inputs, evaluation, reading->roster_file, INPUT_ROSTER,
+                              reading->evaluation.place, "roster");
+    if (!input || !input->roster)
+        return false;
+    uint32_t class_count = input->roster->class_count;
+    assembly->roster = assembly->assessment->roster = input->roster;
+    assembly->class_of = arena_array(assembly->arena, class_count, sizeof *assembly->class_of);
+    for (uint32_t i = 0; assembly->class_of && i < class_count; i++)
+        assembly->class_of[i] = NO_INDEX;
+    return assembly->class_of && !input->errors;
+}
+
+/* "One rubric per class; its class is in the roster." */
+static void add_rubric(struct assembly *assembly, const struct rubric *rubric,
+                       const struct rubric_reference *reference)
+{
+    struct assessment *assessment = assembly->assessment;
+    const struct roster *roster = assembly->roster;
+    uint32_t c = 0;
+    check_rubric_against_roster(rubric, roster, assembly->symbols, assembly->diagnostics);
+    while (c < roster->class_count && strcmp(roster->classes[c].id, rubric->class_id) != 0)
+        c++;
+    if (c == roster->class_count)
+        return;
+    if (assembly->class_of[c] != NO_INDEX) {
+        diagnostics_error(assembly->diagnostics, reference->place, "file",
+                          "class `%s` has a rubric already, `%s`; a class has one",
+                          rubric->class_id,
+                          assessment->classes[assembly->class_of[c]].rubric->id);
+        return;
+    }
+    assembly->class_of[c] = assessment->class_count;
+    assessment->classes[assessment->class_count++] =
+        (struct class_assessment){.rubric = rubric,
+                                  .unit_class = &roster->classes[c],
+                                  .unit_count = roster->classes[c].unit_count};
+}
+
+static bool read_rubrics(struct assembly *assembly, struct inputs *inputs,
+                         const struct input *evaluation)
+{
+    const struct evaluation_reading *reading = assembly->reading;
+    const struct rubric_reference *references = reading->rubrics.items;
+    struct assessment *assessment = assembly->assessment;
+    size_t count = reading->rubrics.count;
+    bool right = count > 0;
+    assessment->classes = arena_array(assembly->arena, count, sizeof *assessment->classes);
+    if (!count)
+        diagnostics_error(assembly->diagnostics, reading->evaluation.place, NULL,
+                          "an evaluation needs at least one <rubric file=\"…\"/>");
+    for (size_t i = 0; assessment->classes && i < count; i++) {
+        const struct input *input =
+            inputs_read_reference(inputs, evaluation, references[i].file, INPUT_RUBRIC,
+                                  references[i].place, "file");
+        right = right && input && !input->errors;
+        if (input && input->rubric && assembly->roster)
+            add_rubric(assembly, input->rubric, &references[i]);
+    }
+    return right && assessment->classes;
+}
+
+/* Reads the roster and the rubrics. False where one is wrong: nothing can then be held against
+ * it. */
+static bool read_references(struct assembly *assembly, struct inputs *inputs,
+                            const struct input *evaluation)
+{
+    size_t errors_before = assembly->diagnostics->errors;
+    bool right = read_roster(assembly, inputs, evaluation);
+    right = read_rubrics(assembly, inputs, evaluation) && right;
+    return right && assembly->diagnostics->errors == errors_before && !inputs->xml.exhausted;
+}
+
+/* ---- units ---- */
+
+static void report_unknown_unit(const struct assembly *assembly,
+                                const struct unit_element_read *element)
+{
+    const char *ref = symbols_text(assembly->symbols, element->ref);
+    struct text_near near = {.text = ref};
+    for (uint32_t i = 0; i < assembly->roster->unit_count && i < 10000; i++)
+        text_near_offer(&near, assembly->roster->units[i].id);
+    diagnostics_error(assembly->diagnostics, element->place, "ref",
+                      "the roster `%s` has no unit `%s`%s%s%s", assembly->roster->id, ref,
+                      near.nearest ? "; did you mean `" : "", near.nearest ? near.nearest : "",
+                      near.nearest ? "`?" : "");
+}
+
+/* The class under assessment that a unit is in; NULL where its class has no rubric. */
+static struct class_assessment *class_of(const struct assembly *assembly, const struct unit *unit)
+{
+    uint32_t index = assembly->class_of[unit->class_index];
+    return index == NO_INDEX ? NULL : &assembly->assessment->classes[index];
+}
+
+static struct standing *standing_of(const struct assembly *assembly, const struct unit *unit)
+{
+    struct class_assessment *assessed = class_of(assembly, unit);
+    uint32_t index = (uint32_t)(unit - assembly->roster->units);
+    return assessed ? &assessed->standings[index - assessed->unit_class->first_unit] : NULL;
+}
+
+static bool make_standings(const struct assembly *assembly)
+{
+    for (uint32_t c = 0; c < assembly->assessment->class_count; c++) {
+        struct class_assessment *assessed = &assembly->assessment->classes[c];
+        assessed->standings =
+            arena_array(assembly->arena, assessed->unit_count, sizeof *assessed->standings);
+        if (!assessed->standings)
+            return false;
+        for (uint32_t i = 0; i < assessed->unit_count; i++) {
+            const struct unit *unit =
+                &assembly->roster->units[assessed->unit_class->first_unit + i];
+            assessed->standings[i] = (struct standing){
+                .unit = unit,
+                .flags = unit->flags,
+                .place = assembly->assessment->evaluation.place,
+            };
+        }
+    }
+    return true;
+}
+
+/* The standing that a <unit> adds to; NULL, reported where `report`, where there is none. */
+static struct standing *find_standing(const struct assembly *assembly,
+                                      const struct unit_element_read *element, bool report)
+{
+    const struct unit *unit = roster_find(assembly->roster, element->ref);
+    struct standing *standing = unit ? standing_of(assembly, unit) : NULL;
+    if (!unit && report)
+        report_unknown_unit(assembly, element);
+    else if (!standing && report)
+        diagnostics_error(assembly->diagnostics, element->place, "ref",
+                          "unit `%s` is of class `%s`, which has no rubric in this evaluation",
+                          unit->id, assembly->roster->classes[unit->class_index].id);
+    return standing;
+}
+
+/* Counts what each standing will hold, and notes where its unit first stands. */
+static void count_contents(const struct assembly *assembly)
+{
+    const struct unit_element_read *elements = assembly->reading->units.items;
+    for (size_t i = 0; i < assembly->reading->units.count; i++) {
+        struct standing *standing = find_standing(assembly, &elements[i], true);
+        if (!standing)
+            continue;
+        if (standing->place.offset == assembly->assessment->evaluation.place.offset)
+            standing->place = elements[i].place;
+        standing->record_count += elements[i].record_count;
+        standing->exemption_count += elements[i].exemption_count;
+    }
+}
+
+/* Gives each standing its run of two arrays that are shared by all, and sets the counts back to 0
+ * for filling. */
+static bool make_room(const struct assembly *assembly)
+{
+    const struct record **records =
+        arena_array(assembly->arena, assembly->reading->records.count, sizeof *records);
+    const struct exemption **exemptions =
+        arena_array(assembly->arena, assembly->reading->exemptions.count, sizeof *exemptions);
+    if (!records || !exemptions)
+        return false;
+    for (uint32_t c = 0; c < assembly->assessment->class_count; c++) {
+        struct class_assessment *assessed = &assembly->assessment->classes[c];
+        for (uint32_t i = 0; i < assessed->unit_count; i++) {
+            struct standing *standing = &assessed->standings[i];
+            standing->records = records;
+            standing->exemptions = exemptions;
+            records += standing->record_count;
+            exemptions += standing->exemption_count;
+            standing->record_count = standing->exemption_count = 0;
+        }
+    }
+    return true;
+}
+
+static void fill_standing(const struct assembly *assembly, struct standing *standing,
+                          const struct unit_element_read *element)
+{
+    struct binding binding = {class_of(assembly, standing->unit)->rubric, standing->unit,
+                              assembly->symbols, assembly->diagnostics};
+    struct record *record =
+        (struct record *)assembly->reading->records.items + element->first_record;
+    struct exemption *exemption =
+        (struct exemption *)assembly->reading->exemptions.items + element->first_exemption;
+    const struct record **records = (const struct record **)standing->records;
+    const struct exemption **exemptions = (const struct exemption **)standing->exemptions;
+    for (uint32_t i = 0; i < element->record_count; i++, record++)
+        if (bind_record(&binding, record))
+            records[standing->record_count++] = record;
+    for (uint32_t i = 0; i < element->exemption_count; i++, exemption++)
+        if (bind_exemption(&binding, exemption))
+            exemptions[standing->exemption_count++] = exemption;
+}
+
+static void fill_standings(const struct assembly *assembly)
+{
+    const struct unit_element_read *elements = assembly->reading->units.items;
+    for (size_t i = 0; i < assembly->reading->units.count; i++) {
+        struct standing *standing = find_standing(assembly, &elements[i], false);
+        if (standing)
+            fill_standing(assembly, standing, &elements[i]);
+    }
+}
+
+static bool check_standings(const struct assembly *assembly)
+{
+    for (uint32_t c = 0; c < assembly->assessment->class_count; c++) {
+        const struct class_assessment *assessed = &assembly->assessment->classes[c];
+        struct standing_check *check = standing_check_new(assembly->arena, assessed->rubric);
+        for (uint32_t i = 0; check && i < assessed->unit_count; i++)
+            check_standing(check, assessed->rubric, &assessed->standings[i],
+                           assembly->diagnostics);
+        if (!check)
+            return false;
+    }
+    return true;
+}
+
+struct assessment *assemble(struct inputs *inputs, const struct input *evaluation)
+{
+    struct xml *xml = &inputs->xml;
+    struct assembly assembly = {.arena = xml->arena,
+                                .diagnostics = xml->diagnostics,
+                                .symbols = xml->symbols,
+                                .reading = evaluation->evaluation,
+                                .assessment = arena_alloc(xml->arena,
+                                                          sizeof(struct assessment))};
+    if (!assembly.assessment || !assembly.reading)
+        return NULL;
+    assembly.assessment->evaluation = assembly.reading->evaluation;
+    assembly.assessment->symbols = xml->symbols;
+    size_t errors_before = xml->diagnostics->errors;
+    if (!read_references(&assembly, inputs, evaluation) || !make_standings(&assembly))
+        return NULL;
+    count_contents(&assembly);
+    if (!make_room(&assembly))
+        return NULL;
+    fill_standings(&assembly);
+    /* Where a record was lost to an error, what the unit lacks cannot be told. */
+    bool whole = !evaluation->errors && xml->diagnostics->errors == errors_before;
+    whole = whole && check_standings(&assembly);
+    return whole && xml->diagnostics->errors == errors_before && !xml->arena->exhausted
+               ? assembly.assessment
+               : NULL;
+}

@@ -1,0 +1,13 @@
+/* From the files that were read to the assessment that can be scored. */
+#ifndef SCORER_READ_ASSEMBLE_H
+#define SCORER_READ_ASSEMBLE_H
+
+#include "model/evaluation.h"
+#include "read/inputs.h"
+
+/* Reads what the evaluation file names, binds its records to the rubrics, and checks every unit.
+ * Owned by the arena of `inputs`. NULL where anything was wrong (it is in the diagnostics) or memory
+ * is out. */
+struct assessment *assemble(struct inputs *inputs, const struct input *evaluation);
+
+#endif

@@ -1,0 +1,196 @@
+#include "read/inputs.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/symbols.h"
+#include "read/read_evaluation.h"
+#include "read/read_roster.h"
+#include "read/read_rubric.h"
+
+bool inputs_init(struct inputs *inputs, struct arena *arena, struct diagnostics *diagnostics)
+{
+    *inputs = (struct inputs){.files = {.size = sizeof(struct input *)}};
+    inputs->xml = (struct xml){.arena = arena,
+                               .symbols = symbols_new(arena),
+                               .flags = &inputs->flags,
+                               .diagnostics = diagnostics};
+    return inputs->xml.symbols;
+}
+
+void inputs_free(struct inputs *inputs)
+{
+    vector_free(&inputs->files);
+}
+
+static const struct input *find_known(const struct inputs *inputs, const struct stat *status)
+{
+    struct input *const *files = inputs->files.items;
+    for (size_t i = 0; i < inputs->files.count; i++)
+        if (files[i]->device == status->st_dev && files[i]->inode == status->st_ino)
+            return files[i];
+    return NULL;
+}
+
+static struct input *add_input(struct inputs *inputs, const char *path,
+                               const struct stat *status)
+{
+    struct arena *arena = inputs->xml.arena;
+    struct input *input = arena_alloc(arena, sizeof *input);
+    struct input **slot = vector_push(&inputs->files);
+    const char *kept = arena_text(arena, path, strlen(path));
+    if (!input || !slot || !kept) {
+        inputs->files.count -= slot != NULL;
+        inputs->xml.exhausted = true;
+        return NULL;
+    }
+    *input = (struct input){.path = kept,
+                            .file = diagnostics_add_file(inputs->xml.diagnostics, path),
+                            .device = status->st_dev,
+                            .inode = status->st_ino};
+    return *slot = input;
+}
+
+/* ---- reading by root element ---- */
+
+static void release_evaluation(void *reading)
+{
+    evaluation_reading_free(reading);
+}
+
+static struct evaluation_reading *new_evaluation_reading(struct arena *arena)
+{
+    struct evaluation_reading *reading = arena_alloc(arena, sizeof *reading);
+    if (!reading)
+        return NULL;
+    evaluation_reading_init(reading);
+    return arena_adopt(arena, release_evaluation, reading) ? reading : NULL;
+}
+
+static const struct {
+    const struct xml_element *root;
+    enum input_kind kind;
+} roots_by_kind[] = {{&rubric_element, INPUT_RUBRIC},
+                     {&roster_element, INPUT_ROSTER},
+                     {&evaluation_element, INPUT_EVALUATION}};
+
+enum { ROOTS = sizeof roots_by_kind / sizeof *roots_by_kind };
+
+static void read_by_root(struct inputs *inputs, struct input *input, unsigned kinds)
+{
+    struct xml *xml = &inputs->xml;
+    struct rubric_reading rubric;
+    struct roster_reading roster;
+    struct evaluation_reading *evaluation = new_evaluation_reading(xml->arena);
+    void *const all_targets[ROOTS] = {&rubric, &roster, evaluation};
+    const struct xml_element *roots[ROOTS];
+    void *targets[ROOTS];
+    size_t count = 0, errors_before = xml->diagnostics->errors;
+    if (!evaluation) {
+        xml->exhausted = true;
+        return;
+    }
+    rubric_reading_init(&rubric);
+    roster_reading_init(&roster);
+    for (size_t i = 0; i < ROOTS; i++)
+        if (kinds & roots_by_kind[i].kind) {
+            roots[count] = roots_by_kind[i].root;
+            targets[count++] = all_targets[i];
+        }
+    int found = xml_read(xml, input->path, input->file, roots, targets, count);
+    input->rubric = rubric_reading_finish(&rubric, xml);
+    input->roster = roster_reading_finish(&roster, xml);
+    input->evaluation = evaluation->evaluation.id ? evaluation : NULL;
+    input->errors = xml->diagnostics->errors - errors_before;
+    for (size_t i = 0; i < ROOTS && found >= 0; i++)
+        if (roots_by_kind[i].root == roots[found])
+            input->kind = roots_by_kind[i].kind;
+}
+
+const struct input *inputs_read(struct inputs *inputs, const char *path, unsigned kinds)
+{
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        uint32_t file = diagnostics_add_file(inputs->xml.diagnostics, path);
+        diagnostics_error(inputs->xml.diagnostics, (struct place){file, PLACE_WHOLE_FILE}, NULL,
+                          "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    const struct input *known = find_known(inputs, &status);
+    if (known)
+        return known;
+    struct input *input = add_input(inputs, path, &status);
+    if (input)
+        read_by_root(inputs, input, kinds);
+    return input && (input->kind & kinds) ? input : NULL;
+}
+
+/* ---- files that files name ---- */
+
+/* Takes "folder/.." and "./" out of a path, in place. */
+static void simplify(char *path)
+{
+    char *out = path;
+    for (char *in = path; *in;) {
+        size_t length = strcspn(in, "/");
+        size_t step = length + (in[length] == '/');
+        bool up = length == 2 && in[0] == '.' && in[1] == '.';
+        char *parent = out;
+        while (parent > path && (parent == out || parent[-1] != '/'))
+            parent--;
+        bool has_parent = parent < out && *parent != '/' && strncmp(parent, "../", 3) != 0;
+        if (up && has_parent)
+            out = parent;
+        else if (!(length == 1 && in[0] == '.') && (length || in == path))
+            out = (char *)memmove(out, in, step) + step;
+        in += step;
+    }
+    *out = '\0';
+}
+
+/* The path of `relative` as seen from where the run was started. It is simplified where that names
+ * the same file (behind a link to a folder, it does not). */
+static const char *resolve(struct arena *arena, const char *from, const char *relative)
+{
+    const char *slash = strrchr(from, '/');
+    int folder = slash ? (int)(slash - from) + 1 : 0;
+    char *path = arena_format(arena, "%.*s%s", folder, from, relative);
+    char *simple = path ? arena_text(arena, path, strlen(path)) : NULL;
+    struct stat of_path, of_simple;
+    if (!simple)
+        return NULL;
+    simplify(simple);
+    bool same = *simple && (stat(path, &of_path) != 0 ||
+                            (stat(simple, &of_simple) == 0 &&
+                             of_path.st_dev == of_simple.st_dev &&
+                             of_path.st_ino == of_simple.st_ino));
+    return same ? simple : path;
+}
+
+const struct input *inputs_read_reference(struct inputs *inputs, const struct input *from,
+                                          const char *relative, enum input_kind kind,
+                                          struct place place, const char *attribute)
+{
+    struct diagnostics *diagnostics = inputs->xml.diagnostics;
+    const char *path = resolve(inputs->xml.arena, from->path, relative);
+    struct stat status;
+    if (!path) {
+        inputs->xml.exhausted = true;
+        return NULL;
+    }
+    if (stat(path, &status) != 0) {
+        diagnostics_error(diagnostics, place, attribute, "the file %s cannot be opened: %s", path,
+                          strerror(errno));
+        return NULL;
+    }
+    const struct input *input = inputs_read(inputs, path, (unsigned)kind);
+    if (input && input->kind != kind) {
+        diagnostics_error(diagnostics, place, attribute, "the file %s is not a %s", path,
+                          kind == INPUT_ROSTER ? "roster" : "rubric");
+        return NULL;
+    }
+    return input;
+}
