@@ -58,7 +58,8 @@ bool text_is_id(const char *text)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                   "0123456789._-";
-    return *text && text[strspn(text, allowed)] == '\0';
+    size_t length = strspn(text, allowed);
+    return length > 0 && length <= ID_MAX && text[length] == '\0';
 }
 
 /* Ids and names longer than this are not compared: nobody mistypes only a letter or two of them,

@@ -27,7 +27,9 @@ void text_near_offer(struct text_near *near, const char *candidate);
 /* The nearest of `count` candidates, or NULL. */
 const char *text_nearest(const char *text, const char *const *candidates, size_t count);
 
-/* Whether `text` is an id: one or more of A-Z a-z 0-9 . _ - */
+enum { ID_MAX = 128 };
+
+/* Whether `text` is an id: 1 to ID_MAX of A-Z a-z 0-9 . _ - */
 bool text_is_id(const char *text);
 
 #endif

@@ -63,6 +63,7 @@ struct class_assessment {
     const struct unit_class *unit_class;
     struct standing *standings;
     uint32_t unit_count;
+    uint32_t most_records; /* of any of its units */
 };
 
 struct evaluation {

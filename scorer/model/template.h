@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/diagnostics.h"
+#include "model/rubric.h"
 #include "number/points.h"
 
 struct field;
@@ -142,10 +143,12 @@ struct template_page {
     struct place footer_place;
 };
 
-/* The heat map's colours, from the lowest value over the middle to the highest. */
+/* The heat map's colours, from the lowest value over the middle to the highest, and the values they
+ * stand at; where none is given, at the smallest, the median and the largest of the table. */
 struct template_scale {
     bool given;
     uint32_t colours[3];
+    struct optional_points at[3];
 };
 
 struct template_sheet {

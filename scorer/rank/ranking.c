@@ -15,15 +15,6 @@ static bool allocate(struct arena *arena, struct class_result *result)
     return !arena->exhausted;
 }
 
-static uint32_t most_records(const struct class_assessment *assessment)
-{
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < assessment->unit_count; i++)
-        if (assessment->standings[i].record_count > most)
-            most = assessment->standings[i].record_count;
-    return most;
-}
-
 static void report(const struct standing *standing, enum score_status status, uint32_t at,
                    struct diagnostics *diagnostics)
 {
@@ -59,15 +50,13 @@ static void add_to_totals(struct class_result *result, const struct unit_score *
     }
 }
 
-static bool score_class(struct arena *arena, struct class_result *result,
+static bool score_class(struct class_result *result, struct workspace *work,
                         struct diagnostics *diagnostics)
 {
     const struct class_assessment *assessment = result->assessment;
     const struct rubric *rubric = assessment->rubric;
-    struct workspace *work = workspace_new(arena, rubric->indicator_count, rubric->clause_count,
-                                           most_records(assessment));
     size_t errors_before = diagnostics->errors;
-    for (uint32_t i = 0; work && i < assessment->unit_count; i++) {
+    for (uint32_t i = 0; i < assessment->unit_count; i++) {
         const struct standing *standing = &assessment->standings[i];
         struct unit_score score;
         uint32_t at;
@@ -79,16 +68,16 @@ static bool score_class(struct arena *arena, struct class_result *result,
         result->units[i].summary = score.summary;
         add_to_totals(result, &score);
     }
-    return work && diagnostics->errors == errors_before;
+    return diagnostics->errors == errors_before;
 }
 
 static bool rank_class(struct arena *arena, struct class_result *result,
-                       struct diagnostics *diagnostics)
+                       struct workspace *work, struct diagnostics *diagnostics)
 {
     const struct rubric *rubric = result->assessment->rubric;
     uint32_t count = result->assessment->unit_count;
     uint32_t *spare = arena_array(arena, count, sizeof *spare);
-    if (!spare || !allocate(arena, result) || !score_class(arena, result, diagnostics))
+    if (!spare || !allocate(arena, result) || !score_class(result, work, diagnostics))
         return false;
     rank_units(rubric, result->units, result->order, spare, count);
     grade_units(rubric, result->units, result->order, count, result->grades);
@@ -105,10 +94,11 @@ struct result *rank_all(struct arena *arena, const struct assessment *assessment
     result->assessment = assessment;
     result->class_count = assessment->class_count;
     result->classes = arena_array(arena, assessment->class_count, sizeof *result->classes);
-    bool whole = result->classes;
-    for (uint32_t i = 0; result->classes && i < assessment->class_count; i++) {
+    struct workspace *work = workspace_new(arena, assessment);
+    bool whole = result->classes && work;
+    for (uint32_t i = 0; result->classes && work && i < assessment->class_count; i++) {
         result->classes[i].assessment = &assessment->classes[i];
-        whole = rank_class(arena, &result->classes[i], diagnostics) && whole;
+        whole = rank_class(arena, &result->classes[i], work, diagnostics) && whole;
     }
     return whole ? result : NULL;
 }

@@ -197,6 +197,8 @@ static bool make_room(const struct assembly *assembly)
             standing->exemptions = exemptions;
             records += standing->record_count;
             exemptions += standing->exemption_count;
+            if (standing->record_count > assessed->most_records)
+                assessed->most_records = standing->record_count;
             standing->record_count = standing->exemption_count = 0;
         }
     }

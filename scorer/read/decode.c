@@ -14,6 +14,9 @@
 static const char POINTS_EXPECTED[] =
     "a number of points: 1 to 6 digits and, behind a point, 1 to 4 more";
 
+static const char ID_EXPECTED[] =
+    "an id: 1 to 128 of the letters A-Z a-z, digits and . _ -";
+
 /* Keeps a text for the run. */
 static const char *keep(struct xml *xml, const char *text)
 {
@@ -41,7 +44,7 @@ const char *decode_id(struct xml *xml, const void *option, const char *text, voi
 {
     (void)option;
     if (!text_is_id(text))
-        return "an id of the letters A-Z a-z, digits and . _ -";
+        return ID_EXPECTED;
     *(const char **)into = keep(xml, text);
     return NULL;
 }
@@ -58,7 +61,7 @@ const char *decode_symbol(struct xml *xml, const void *option, const char *text,
 {
     (void)option;
     if (!text_is_id(text))
-        return "an id of the letters A-Z a-z, digits and . _ -";
+        return ID_EXPECTED;
     *(uint32_t *)into = add_symbol(xml, text);
     return NULL;
 }

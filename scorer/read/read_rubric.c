@@ -122,7 +122,7 @@ static const struct choice panel_choices[] = {{"mean", PANEL_MEAN},
                                               {"trimmed", PANEL_TRIMMED},
                                               {NULL, 0}};
 static const struct choice missing_choices[] = {
-    {"zero", MISSING_ZERO}, {"full", MISSING_FULL}, {NULL, 0}};
+    {"error", MISSING_ERROR}, {"zero", MISSING_ZERO}, {"full", MISSING_FULL}, {NULL, 0}};
 const struct choice method_choices[] = {{"onsite", METHOD_ONSITE},
                                         {"online", METHOD_ONLINE},
                                         {"inquiry", METHOD_INQUIRY},

@@ -385,12 +385,16 @@ static void begin_column(struct xml *xml, const void *values)
 
 struct scale_values {
     uint32_t colours[3];
+    struct optional_points at[3];
 };
 
 static const struct xml_attribute scale_attributes[] = {
     {"low", decode_colour, offsetof(struct scale_values, colours[0]), true, NULL},
     {"middle", decode_colour, offsetof(struct scale_values, colours[1]), true, NULL},
-    {"high", decode_colour, offsetof(struct scale_values, colours[2]), true, NULL}};
+    {"high", decode_colour, offsetof(struct scale_values, colours[2]), true, NULL},
+    {"low-at", decode_signed_points, offsetof(struct scale_values, at[0]), false, NULL},
+    {"middle-at", decode_signed_points, offsetof(struct scale_values, at[1]), false, NULL},
+    {"high-at", decode_signed_points, offsetof(struct scale_values, at[2]), false, NULL}};
 
 static void begin_scale(struct xml *xml, const void *values)
 {
@@ -398,6 +402,7 @@ static void begin_scale(struct xml *xml, const void *values)
     const struct scale_values *given = values;
     reader->sheet->scale.given = true;
     memcpy(reader->sheet->scale.colours, given->colours, sizeof given->colours);
+    memcpy(reader->sheet->scale.at, given->at, sizeof given->at);
 }
 
 struct chart_values {
@@ -464,7 +469,7 @@ static const struct xml_element column_element = {
     .begin = begin_column};
 static const struct xml_element scale_element = {.name = "scale",
                                                  .attributes = scale_attributes,
-                                                 .attribute_count = 3,
+                                                 .attribute_count = 6,
                                                  .values_size = sizeof(struct scale_values),
                                                  .begin = begin_scale};
 static const struct xml_element chart_element = {

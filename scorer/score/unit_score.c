@@ -5,21 +5,31 @@
 #include "base/arena.h"
 #include "score/workspace.h"
 
-struct workspace *workspace_new(struct arena *arena, uint32_t indicator_count,
-                                uint32_t clause_count, uint32_t record_count)
+static uint32_t larger(uint32_t a, uint32_t b)
 {
+    return a > b ? a : b;
+}
+
+struct workspace *workspace_new(struct arena *arena, const struct assessment *assessment)
+{
+    uint32_t indicators = 0, clauses = 0, records = 0;
+    for (uint32_t i = 0; i < assessment->class_count; i++) {
+        indicators = larger(indicators, assessment->classes[i].rubric->indicator_count);
+        clauses = larger(clauses, assessment->classes[i].rubric->clause_count);
+        records = larger(records, assessment->classes[i].most_records);
+    }
     struct workspace *work = arena_alloc(arena, sizeof *work);
     if (!work)
         return NULL;
-    work->applies = arena_array(arena, indicator_count, sizeof *work->applies);
-    work->indicators = arena_array(arena, indicator_count, sizeof *work->indicators);
-    work->caps = arena_array(arena, indicator_count, sizeof *work->caps);
-    work->loads = arena_array(arena, indicator_count, sizeof *work->loads);
-    work->clause_loads = arena_array(arena, clause_count, sizeof *work->clause_loads);
-    work->first_votes = arena_array(arena, indicator_count, sizeof *work->first_votes);
-    work->next_votes = arena_array(arena, record_count, sizeof *work->next_votes);
-    work->votes = arena_array(arena, record_count, sizeof *work->votes);
-    work->costs = arena_array(arena, record_count, sizeof *work->costs);
+    work->applies = arena_array(arena, indicators, sizeof *work->applies);
+    work->indicators = arena_array(arena, indicators, sizeof *work->indicators);
+    work->caps = arena_array(arena, indicators, sizeof *work->caps);
+    work->loads = arena_array(arena, indicators, sizeof *work->loads);
+    work->clause_loads = arena_array(arena, clauses, sizeof *work->clause_loads);
+    work->first_votes = arena_array(arena, indicators, sizeof *work->first_votes);
+    work->next_votes = arena_array(arena, records, sizeof *work->next_votes);
+    work->votes = arena_array(arena, records, sizeof *work->votes);
+    work->costs = arena_array(arena, records, sizeof *work->costs);
     return arena->exhausted ? NULL : work;
 }
 
@@ -40,7 +50,8 @@ bool indicator_is_weak(const struct rubric *rubric, const struct indicator_score
     return score->weight > 0 && rate_by_weight < (wide)rubric->weak_below * score->weight;
 }
 
-/* base = Σ L1 scores of the parts that apply; W = Σ their weights. Others weigh and lose nothing. */
+/* base = Σ L1 scores of the parts that apply; W = Σ their weights. Others weigh and lose nothing.
+ */
 static void sum_first_levels(const struct workspace *work, struct unit_summary *summary)
 {
     const struct rubric *rubric = work->rubric;

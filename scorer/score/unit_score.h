@@ -53,9 +53,8 @@ struct unit_score {
 /* Room to score any unit of a class in. */
 struct workspace;
 
-/* For rubrics and units up to these sizes; owned by `arena`; NULL when memory is out. */
-struct workspace *workspace_new(struct arena *arena, uint32_t indicator_count,
-                                uint32_t clause_count, uint32_t record_count);
+/* Room for any unit of `assessment`; owned by `arena`; NULL when memory is out. */
+struct workspace *workspace_new(struct arena *arena, const struct assessment *assessment);
 
 enum score_status {
     SCORE_OK,

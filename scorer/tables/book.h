@@ -10,15 +10,14 @@
 #include "tables/cell.h"
 
 struct arena;
-struct cursor;
 struct result;
+struct rows;
 
 struct column {
     const struct template_column *layout;
     const struct field *field;
     const char *heading;
     uint32_t indicator; /* the first-level indicator it is repeated for; NO_INDEX for others */
-    int decimals;       /* digits that each number of it has; CELL_NATURAL where they vary */
 };
 
 struct chart {
@@ -48,13 +47,15 @@ struct sheet {
     bool grouped; /* some columns have a group */
     struct chart *charts;
     uint32_t chart_count;
-    struct cursor *cursor;
+    uint32_t class_index; /* NO_INDEX for a sheet over all classes */
+    struct rows *rows;
 };
 
 struct book {
     const struct template *template;
     const char *title;
     uint32_t date; /* yyyymmdd, of the evaluation: a file's date of creation */
+    uint64_t rows_most; /* how many rows its longest table has at most */
     struct sheet *sheets;
     uint32_t sheet_count;
 };

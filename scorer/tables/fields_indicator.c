@@ -128,7 +128,8 @@ static struct cell score_rate(const struct context *context)
 
 static const struct indicator_total *total(const struct context *context)
 {
-    return &context->class_result->indicators[context->indicator];
+    static const struct indicator_total nothing;
+    return indicator(context) ? &context->class_result->indicators[context->indicator] : &nothing;
 }
 
 static struct cell total_units(const struct context *context)

@@ -1,6 +1,7 @@
 /* Fields of the run, of a class and of its rubric. */
 #include "tables/context.h"
 #include "tables/field.h"
+#include "model/template.h"
 #include "tables/scratch.h"
 
 static const struct evaluation *evaluation(const struct context *context)

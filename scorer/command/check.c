@@ -1,0 +1,118 @@
+/* scorer check: are the inputs right, and what a rubric probably does not mean. */
+#include <getopt.h>
+#include <string.h>
+
+#include "command/session.h"
+#include "model/advise_rubric.h"
+#include "model/check_rubric.h"
+#include "model/roster.h"
+#include "rank/ranking.h"
+#include "read/assemble.h"
+#include "render/tree.h"
+
+static const char help[] =
+    "Usage: scorer check FILE...\n"
+    "\n"
+    "Checks rubrics, rosters and evaluations, alone or together, and writes nothing. An\n"
+    "evaluation is checked with all the files it names. For each rubric given, prints its tree\n"
+    "of weights, to be held against the printed annex, and warns of what is allowed but is\n"
+    "probably not meant.\n"
+    "\n"
+    "  -q, --quiet   only errors and warnings\n"
+    "  -h, --help    this text\n"
+    "\n"
+    "Exit status: 0 nothing is wrong (there may be warnings), 1 an input is wrong, 2 usage.\n";
+
+static void check_pairs(struct session *session, const struct input *const files[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++)
+            if (files[i] && files[i]->rubric && files[j] && files[j]->roster)
+                check_rubric_against_roster(files[i]->rubric, files[j]->roster,
+                                            session->inputs.xml.symbols, &session->diagnostics);
+}
+
+static bool has_evaluation(const struct input *const files[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (files[i] && files[i]->evaluation)
+            return true;
+    return false;
+}
+
+static void check_file(struct session *session, const struct input *input)
+{
+    if (input->rubric && !input->errors)
+        advise_rubric(input->rubric, &session->arena, &session->diagnostics);
+    if (!input->evaluation)
+        return;
+    const struct assessment *assessment = assemble(&session->inputs, input);
+    if (assessment)
+        rank_all(&session->arena, assessment, &session->diagnostics);
+}
+
+static void print_file(const struct input *input)
+{
+    if (input->rubric)
+        print_tree(input->rubric, stdout);
+    else if (input->roster)
+        printf("%s: roster `%s`, %u classes, %u units\n", input->path, input->roster->id,
+               input->roster->class_count, input->roster->unit_count);
+    else
+        printf("%s: in order\n", input->path);
+}
+
+static enum status check_files(struct session *session, char *paths[], size_t count, bool quiet)
+{
+    const struct input **files = arena_array(&session->arena, count, sizeof *files);
+    if (!files)
+        return session_report(session);
+    for (size_t i = 0; i < count; i++)
+        files[i] = inputs_read(&session->inputs, paths[i], INPUT_ANY);
+    /* An evaluation holds its rubrics against its own roster. */
+    if (!has_evaluation(files, count))
+        check_pairs(session, files, count);
+    for (size_t i = 0; i < count; i++)
+        if (files[i])
+            check_file(session, files[i]);
+    enum status status = session_report(session);
+    for (size_t i = 0; i < count && !quiet; i++)
+        if (files[i] && !files[i]->errors && (status == STATUS_DONE || files[i]->rubric))
+            print_file(files[i]);
+    return status;
+}
+
+static enum status run(int argument_count, char *arguments[])
+{
+    static const struct option options[] = {{"quiet", no_argument, NULL, 'q'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
+    bool quiet = false;
+    opterr = 0;
+    for (int option; (option = getopt_long(argument_count, arguments, "qh", options, NULL)) != -1;)
+        switch (option) {
+        case 'q':
+            quiet = true;
+            break;
+        case 'h':
+            fputs(help, stdout);
+            return close_output(STATUS_DONE);
+        default:
+            return usage_error(&check_command, "the option `%s` is not known",
+                               arguments[optind - 1]);
+        }
+    if (optind == argument_count)
+        return usage_error(&check_command, "name at least one file to check");
+    struct session session;
+    enum status status = STATUS_OUTPUT;
+    if (session_begin(&session))
+        status = check_files(&session, arguments + optind, (size_t)(argument_count - optind),
+                             quiet);
+    else
+        session_report(&session);
+    session_end(&session);
+    return close_output(status);
+}
+
+const struct command check_command = {
+    "check", "are rubrics, rosters and evaluations right?", help, run};

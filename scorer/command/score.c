@@ -1,0 +1,163 @@
+/* scorer score: from an evaluation to a folder of workbooks, or to results.json on standard
+ * output. */
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "command/session.h"
+#include "command/templates.h"
+#include "command/write_result.h"
+#include "rank/ranking.h"
+#include "read/assemble.h"
+#include "render/json.h"
+#include "render/terminal.h"
+#include "tables/book.h"
+
+static const char help[] =
+    "Usage: scorer score EVALUATION --out DIR [--templates DIR]\n"
+    "       scorer score EVALUATION --json\n"
+    "\n"
+    "Scores an evaluation with the roster and the rubrics that it names, and ranks every class.\n"
+    "\n"
+    "  -o, --out DIR        write ranking.xlsx, sheets/ (one 考核评分表 a unit) and results.json\n"
+    "                       into DIR; an earlier result there is replaced as a whole\n"
+    "  -j, --json           print results.json on standard output; nothing is written\n"
+    "  -t, --templates DIR  take the look of the workbooks from the templates in DIR\n"
+    "  -q, --quiet          no ranking and no progress on the terminal\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0 done, 1 an input is wrong (all errors are printed, nothing is written), 2 usage,\n"
+    "3 the output could not be written (what stood there before is untouched).\n";
+
+struct score_options {
+    const char *evaluation;
+    const char *out;
+    const char *templates;
+    bool json;
+    bool quiet;
+    bool help;
+};
+
+static const struct option long_options[] = {
+    {"out", required_argument, NULL, 'o'},      {"json", no_argument, NULL, 'j'},
+    {"templates", required_argument, NULL, 't'}, {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},            {NULL, 0, NULL, 0}};
+
+static enum status take_option(int option, char *arguments[], struct score_options *options)
+{
+    switch (option) {
+    case 'o':
+        options->out = optarg;
+        return STATUS_DONE;
+    case 'j':
+        options->json = true;
+        return STATUS_DONE;
+    case 't':
+        options->templates = optarg;
+        return STATUS_DONE;
+    case 'q':
+        options->quiet = true;
+        return STATUS_DONE;
+    case 'h':
+        options->help = true;
+        return STATUS_DONE;
+    case ':':
+        return usage_error(&score_command, "`%s` needs a value", arguments[optind - 1]);
+    default:
+        return usage_error(&score_command, "the option `%s` is not known",
+                           arguments[optind - 1]);
+    }
+}
+
+static enum status parse(int argument_count, char *arguments[], struct score_options *options)
+{
+    enum status status = STATUS_DONE;
+    opterr = 0;
+    for (int option; status == STATUS_DONE && !options->help &&
+                     (option = getopt_long(argument_count, arguments, ":o:jt:qh", long_options,
+                                           NULL)) != -1;)
+        status = take_option(option, arguments, options);
+    if (status != STATUS_DONE || options->help)
+        return status;
+    if (optind + 1 != argument_count)
+        return usage_error(&score_command, optind == argument_count
+                                               ? "name the evaluation to score"
+                                               : "name one evaluation, not several");
+    if (!options->out == !options->json)
+        return usage_error(&score_command, "say either `--out DIR` or `--json`");
+    options->evaluation = arguments[optind];
+    return STATUS_DONE;
+}
+
+static enum status print_ranking(struct session *session, const struct templates *templates,
+                                 const struct result *result)
+{
+    struct book *book = book_of_city(&session->arena, templates->terminal, result);
+    if (!book || !render_terminal(&session->arena, book, stdout, shows_colour(stdout)))
+        return session_report(session);
+    return STATUS_DONE;
+}
+
+static enum status write_json(struct session *session, const struct result *result)
+{
+    if (render_json(&session->arena, result, stdout))
+        return STATUS_DONE;
+    if (session->arena.exhausted)
+        return session_report(session);
+    fprintf(stderr, "scorer: standard output: %s\n", strerror(errno));
+    return STATUS_OUTPUT;
+}
+
+static enum status write_folder(struct session *session, const struct templates *templates,
+                                const struct result *result, const struct score_options *options)
+{
+    struct folder_changes changes;
+    enum status status =
+        write_result(&session->arena, templates, result, options->out, options->quiet, &changes);
+    if (status != STATUS_DONE || options->quiet)
+        return status;
+    status = print_ranking(session, templates, result);
+    printf("\n%s: %zu files written, %zu unchanged, %zu removed\n", options->out, changes.written,
+           changes.unchanged, changes.removed);
+    return status;
+}
+
+static enum status score(struct session *session, const struct score_options *options)
+{
+    struct templates templates = {0};
+    const struct input *input =
+        inputs_read(&session->inputs, options->evaluation, INPUT_EVALUATION);
+    const struct assessment *assessment =
+        input && input->evaluation ? assemble(&session->inputs, input) : NULL;
+    const struct result *result =
+        assessment ? rank_all(&session->arena, assessment, &session->diagnostics) : NULL;
+    if (!options->json)
+        read_templates(session, options->templates, &templates);
+    enum status status = session_report(session);
+    if (status != STATUS_DONE || !result)
+        return status != STATUS_DONE ? status : STATUS_INPUT;
+    return options->json ? write_json(session, result)
+                         : write_folder(session, &templates, result, options);
+}
+
+static enum status run(int argument_count, char *arguments[])
+{
+    struct score_options options = {0};
+    struct session session;
+    enum status status = parse(argument_count, arguments, &options);
+    if (status != STATUS_DONE)
+        return status;
+    if (options.help) {
+        fputs(help, stdout);
+        return close_output(STATUS_DONE);
+    }
+    if (session_begin(&session))
+        status = score(&session, &options);
+    else
+        status = session_report(&session);
+    session_end(&session);
+    return close_output(status);
+}
+
+const struct command score_command = {
+    "score", "score an evaluation: workbooks, or results.json", help, run};

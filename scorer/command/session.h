@@ -1,0 +1,38 @@
+/* What every subcommand has: the memory of the run, its inputs and what is wrong with them. */
+#ifndef SCORER_COMMAND_SESSION_H
+#define SCORER_COMMAND_SESSION_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/diagnostics.h"
+#include "command/command.h"
+#include "read/inputs.h"
+
+struct session {
+    struct arena arena;
+    struct diagnostics diagnostics;
+    struct inputs inputs;
+};
+
+/* False when memory is out; session_end is due in either case. */
+bool session_begin(struct session *session);
+
+/* Prints what is wrong, if anything, and gives the status for it: STATUS_INPUT where there is an
+ * error, STATUS_OUTPUT where memory is out, else STATUS_DONE. */
+enum status session_report(struct session *session);
+
+void session_end(struct session *session);
+
+/* Whether `stream` is a terminal that shows colour. */
+bool shows_colour(FILE *stream);
+
+/* Ends with standard output: STATUS_OUTPUT, with a message, where not all of it was taken. */
+enum status close_output(enum status status);
+
+/* One line on standard error for a wrong command line, and the way to the help; STATUS_USAGE. */
+enum status usage_error(const struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

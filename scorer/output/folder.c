@@ -1,0 +1,153 @@
+#include "output/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "output/tree.h"
+
+static bool fail(struct folder *folder, const char *path, const char *what)
+{
+    snprintf(folder->problem, sizeof folder->problem, "%s %s: %s", path, what, strerror(errno));
+    return false;
+}
+
+/* "a/b/" → "a/.b.scorer-new" */
+static char *staging_path(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    size_t start = length;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    return arena_format(arena, "%.*s.%.*s.scorer-new", (int)start, path, (int)(length - start),
+                        path + start);
+}
+
+/* Whether what stands at `path` may be replaced: nothing, an empty folder, or an earlier result. */
+static bool may_replace(struct folder *folder)
+{
+    struct stat status;
+    if (stat(folder->path, &status) != 0)
+        return errno == ENOENT || fail(folder, folder->path, "cannot be looked at");
+    if (!S_ISDIR(status.st_mode)) {
+        errno = ENOTDIR;
+        return fail(folder, folder->path, "cannot hold a result");
+    }
+    char probe[4096];
+    snprintf(probe, sizeof probe, "%s/results.json", folder->path);
+    if (access(probe, F_OK) == 0 || tree_is_empty(folder->path))
+        return true;
+    snprintf(folder->problem, sizeof folder->problem,
+             "%s holds files and no results.json, so it is no earlier result; name another folder",
+             folder->path);
+    return false;
+}
+
+/* Takes the staging folder for this run alone. A lock ends with the process that holds it, so one
+ * that is free belongs to a run that was killed, and is cleared. */
+static bool take_staging(struct folder *folder)
+{
+    if (mkdir(folder->staging, 0777) != 0 && errno != EEXIST)
+        return fail(folder, folder->path, "cannot be written beside");
+    folder->lock = open(folder->staging, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder->lock < 0)
+        return fail(folder, folder->staging, "cannot be opened");
+    if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0) {
+        close(folder->lock);
+        folder->lock = -1;
+        snprintf(folder->problem, sizeof folder->problem, "another run is writing into %s",
+                 folder->path);
+        return false;
+    }
+    if (!tree_clear(folder->staging))
+        return fail(folder, folder->staging, "cannot be cleared");
+    return true;
+}
+
+bool folder_begin(struct folder *folder, struct arena *arena, const char *path)
+{
+    *folder = (struct folder){.path = path, .staging = staging_path(arena, path), .lock = -1};
+    if (!folder->staging) {
+        errno = ENOMEM;
+        return fail(folder, path, "cannot be prepared");
+    }
+    return may_replace(folder) && take_staging(folder);
+}
+
+bool folder_make(struct folder *folder, const char *name)
+{
+    return mkdirat(folder->lock, name, 0777) == 0 || fail(folder, name, "cannot be made");
+}
+
+char *folder_file(const struct folder *folder, struct arena *arena, const char *name)
+{
+    return arena_format(arena, "%s/%s", folder->staging, name);
+}
+
+/* Puts the staging folder at `path`; what stood there is at `staging` afterwards, or gone where
+ * there was nothing. */
+static bool swap(struct folder *folder)
+{
+    if (renameat2(AT_FDCWD, folder->staging, AT_FDCWD, folder->path, RENAME_EXCHANGE) == 0)
+        return true;
+    /* Nothing there, or an empty folder where the file system cannot exchange. */
+    return rename(folder->staging, folder->path) == 0 ||
+           fail(folder, folder->path, "cannot be replaced");
+}
+
+static void sync_parent(const char *path)
+{
+    char parent[4096];
+    const char *slash = strrchr(path, '/');
+    snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
+    int descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        fsync(descriptor);
+        close(descriptor);
+    }
+}
+
+/* Whether a name in a result folder is one that the program writes. */
+static bool is_ours(const char *name)
+{
+    static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json", "MANIFEST"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (strcmp(name, files[i]) == 0)
+            return true;
+    size_t length = strlen(name);
+    bool workbook = length > 5 && strcmp(name + length - 5, ".xlsx") == 0;
+    bool folder = strcmp(name, "sheets") == 0 || strcmp(name, "inputs") == 0;
+    return folder || (workbook && strncmp(name, "sheets/", 7) == 0) ||
+           strncmp(name, "inputs/", 7) == 0;
+}
+
+bool folder_commit(struct folder *folder, struct folder_changes *changes)
+{
+    *changes = (struct folder_changes){0};
+    if (!tree_keep_unchanged(folder->staging, folder->path, changes) ||
+        !tree_carry_over(folder->staging, folder->path, is_ours, changes) ||
+        !tree_sync(folder->staging))
+        return fail(folder, folder->path, "cannot be written");
+    if (!swap(folder))
+        return false;
+    sync_parent(folder->path);
+    return true;
+}
+
+void folder_end(struct folder *folder)
+{
+    if (folder->lock < 0)
+        return;
+    tree_remove(folder->staging);
+    close(folder->lock);
+    folder->lock = -1;
+}

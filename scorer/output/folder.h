@@ -1,0 +1,43 @@
+/* The result folder: written beside its place and moved into it whole, so that at any moment there
+ * is either the old result or the new one. */
+#ifndef SCORER_OUTPUT_FOLDER_H
+#define SCORER_OUTPUT_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+struct folder {
+    const char *path;    /* where the result goes */
+    const char *staging; /* where it is written: `.<name>.scorer-new` beside `path` */
+    int lock;            /* held on `staging` while this run writes; -1 before */
+    char problem[512];   /* what went wrong, for the user */
+};
+
+/* Makes an empty staging folder for `path`, clearing one that a killed run left. False, with
+ * `problem`, where that is not possible: another run is writing there, `path` is no folder, or holds
+ * files that are no earlier result. */
+bool folder_begin(struct folder *folder, struct arena *arena, const char *path);
+
+/* Makes a folder inside the staging one; false with `problem`. */
+bool folder_make(struct folder *folder, const char *name);
+
+/* The path of a file in the staging folder, in `arena`; NULL when memory is out. */
+char *folder_file(const struct folder *folder, struct arena *arena, const char *name);
+
+/* What moving into place did. */
+struct folder_changes {
+    size_t written;   /* files that are new or have other bytes */
+    size_t unchanged; /* files that had the same bytes; they keep their times */
+    size_t removed;   /* files of the earlier result that the new one has not */
+};
+
+/* Moves the result into place, with everything on disk before. Files whose bytes are as they were
+ * stay the same files. False with `problem`: `path` is then as it was. */
+bool folder_commit(struct folder *folder, struct folder_changes *changes);
+
+/* Removes the staging folder; harmless after folder_commit or a failed folder_begin. */
+void folder_end(struct folder *folder);
+
+#endif

@@ -1,0 +1,55 @@
+#include "output/name.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/arena.h"
+#include "model/roster.h"
+
+enum { NAME_BYTES_MAX = 255 };
+
+static bool is_unfit(utf8proc_int32_t character)
+{
+    utf8proc_category_t category = utf8proc_category(character);
+    bool separator = character < 0x80 && strchr("/\\:*?\"<>|", (int)character);
+    return separator || category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+           category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP ||
+           category == UTF8PROC_CATEGORY_CS || category == UTF8PROC_CATEGORY_CN;
+}
+
+/* Copies `name` to `out`, unfit characters as `_`, up to `room` bytes; returns its end. */
+static char *copy_fit(const char *name, char *out, size_t room)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i < length;) {
+        utf8proc_int32_t character;
+        utf8proc_ssize_t taken =
+            utf8proc_iterate((const utf8proc_uint8_t *)name + i,
+                             (utf8proc_ssize_t)(length - i), &character);
+        bool unfit = taken <= 0 || is_unfit(character);
+        size_t size = taken > 0 ? (size_t)taken : 1, needed = unfit ? 1 : size;
+        if (needed > room)
+            break;
+        if (unfit)
+            *out = '_';
+        else
+            memcpy(out, name + i, size);
+        out += needed;
+        room -= needed;
+        i += size;
+    }
+    return out;
+}
+
+char *sheet_file_name(struct arena *arena, const struct unit *unit)
+{
+    static const char folder[] = "sheets/", suffix[] = ".xlsx";
+    char *name = arena_alloc(arena, sizeof folder + NAME_BYTES_MAX + 1);
+    if (!name)
+        return NULL;
+    size_t id_length = strlen(unit->id);
+    char *out = stpcpy(stpcpy(stpcpy(name, folder), unit->id), "-");
+    out = copy_fit(unit->short_name, out, NAME_BYTES_MAX - id_length - 1 - strlen(suffix));
+    strcpy(out, suffix);
+    return name;
+}

@@ -1,0 +1,88 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "render/xlsx_parts.h"
+
+enum { PAPER_A3 = 8, PAPER_A4 = 9, TEXT_MOST = 70, WHOLE_MOST = 250 };
+
+/* Adds `text` in the language of headers: "&" is doubled, {page} and {pages} become its codes. */
+static void add_text(char *into, size_t size, const char *text)
+{
+    size_t end = strlen(into);
+    for (size_t taken = 0; *text && taken < TEXT_MOST && end + 4 < size; taken++) {
+        if (strncmp(text, "{page}", 6) == 0 || strncmp(text, "{pages}", 7) == 0) {
+            bool all = text[5] == 's';
+            memcpy(into + end, all ? "&N" : "&P", 2);
+            end += 2;
+            text += all ? 7 : 6;
+            continue;
+        }
+        if (*text == '&')
+            into[end++] = '&';
+        do
+            into[end++] = *text++;
+        while ((*text & 0xC0) == 0x80 && end + 2 < size);
+    }
+    into[end] = '\0';
+}
+
+/* Left, centre and right in one text; "" where all are empty. */
+static const char *join(struct xlsx *xlsx, const char *const parts[3])
+{
+    static const char *const sides[] = {"&L", "&C", "&R"};
+    const char *font = xlsx->book->template->styles[STYLE_NOTE].font;
+    char joined[1024] = "";
+    for (int i = 0; i < 3; i++) {
+        char text[TEXT_MOST * 4 + 1] = "";
+        if (!*parts[i])
+            continue;
+        add_text(text, sizeof text, parts[i]);
+        size_t used = strlen(joined);
+        snprintf(joined + used, sizeof joined - used, "%s&9&\"%.40s,Regular\"%s", sides[i], font,
+                 text);
+    }
+    return arena_text(xlsx->arena, joined, strlen(joined));
+}
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += (*text & 0xC0) != 0x80;
+    return count;
+}
+
+/* Excel refuses a header of more than 255 characters: one that is too long is left out. */
+static void set_header_and_footer(struct xlsx *xlsx, lxw_worksheet *worksheet,
+                                  const struct sheet *sheet)
+{
+    const char *header = join(xlsx, sheet->header);
+    const char *footer = join(xlsx, sheet->footer);
+    if (!header || !footer) {
+        xlsx->no_memory = true;
+        return;
+    }
+    if (*header && characters(header) <= WHOLE_MOST)
+        xlsx_note(xlsx, worksheet_set_header(worksheet, header));
+    if (*footer && characters(footer) <= WHOLE_MOST)
+        xlsx_note(xlsx, worksheet_set_footer(worksheet, footer));
+}
+
+static double inches(points centimetres, double usual)
+{
+    return centimetres ? (double)centimetres / POINTS_ONE / 2.54 : usual;
+}
+
+void xlsx_set_page(struct xlsx *xlsx, lxw_worksheet *worksheet, const struct sheet *sheet)
+{
+    const struct template_page *page = &sheet->layout->page;
+    worksheet_set_paper(worksheet, page->a3 ? PAPER_A3 : PAPER_A4);
+    if (page->landscape)
+        worksheet_set_landscape(worksheet);
+    worksheet_set_margins(worksheet, inches(page->left, 0.6), inches(page->right, 0.6),
+                          inches(page->top, 0.75), inches(page->bottom, 0.75));
+    worksheet_center_horizontally(worksheet);
+    worksheet_fit_to_pages(worksheet, 1, page->one_page ? 1 : 0);
+    set_header_and_footer(xlsx, worksheet, sheet);
+}

@@ -1,0 +1,317 @@
+/* Fields of a line of a score sheet (see tables/line.h). */
+#include "base/symbols.h"
+#include "tables/context.h"
+#include "tables/field.h"
+#include "tables/indicator_text.h"
+#include "tables/line.h"
+#include "tables/scratch.h"
+#include "tables/words.h"
+
+static const struct indicator *indicator(const struct context *context)
+{
+    if (context->indicator == NO_INDEX)
+        return NULL;
+    return &context_rubric(context)->indicators[context->indicator];
+}
+
+static bool is_record(const struct context *context)
+{
+    return context->line->type == LINE_RECORD;
+}
+
+/* The text at hand as a cell that is one with its neighbours about the same `group`. */
+static struct cell take_grouped(const struct context *context, uint32_t group)
+{
+    struct cell cell = cell_of_text(scratch_take(context->scratch));
+    cell.group = group;
+    return cell;
+}
+
+/* Numbers of groups outside the tree, past those of indicators (index + 1). */
+static uint32_t section_group(const struct context *context)
+{
+    return context_rubric(context)->indicator_count + 1 + context->line->section;
+}
+
+/* What is left of a weight; of an indicator that is out, what the rubric says. */
+static void add_weight(const struct context *context, uint32_t index)
+{
+    const struct indicator_score *score = &context->score->indicators[index];
+    scratch_add(context->scratch, "（");
+    words_points(context->scratch,
+                 score->applies ? score->weight : context_rubric(context)->indicators[index].weight);
+    scratch_add(context->scratch, "分）");
+}
+
+static struct cell titled(const struct context *context, uint32_t index)
+{
+    scratch_add(context->scratch, context_rubric(context)->indicators[index].title);
+    add_weight(context, index);
+    return take_grouped(context, index + 1);
+}
+
+static struct cell line_l1(const struct context *context)
+{
+    if (context->line->type == LINE_TOTAL)
+        return cell_of_text("指标得分合计");
+    if (!indicator(context)) {
+        scratch_add(context->scratch, words_kind(context->line->section));
+        return take_grouped(context, section_group(context));
+    }
+    return titled(context, indicator_at_level(context_rubric(context), context->indicator, 1));
+}
+
+static struct cell line_l2(const struct context *context)
+{
+    if (context->line->type == LINE_SUBTOTAL || context->line->type == LINE_SECTION)
+        return cell_of_text("小计");
+    uint32_t index = indicator_at_level(context_rubric(context), context->indicator, 2);
+    return index == NO_INDEX ? cell_empty() : titled(context, index);
+}
+
+/* The third level and all below it. */
+static struct cell line_l3(const struct context *context)
+{
+    const struct indicator *own = indicator(context);
+    if (context->line->type == LINE_CAPPED)
+        return cell_of_text("小计（减分上限）");
+    if (!own || context->line->type == LINE_SUBTOTAL)
+        return cell_empty();
+    if (own->level < 3)
+        return cell_of_text(is_record(context) && own->end > context->indicator + 1 ? "（本级条款）"
+                                                                                    : NULL);
+    indicator_add_path(context->scratch, context_rubric(context), context->indicator, 3);
+    add_weight(context, context->indicator);
+    return take_grouped(context, context->indicator + 1);
+}
+
+static struct cell line_method(const struct context *context)
+{
+    if (!indicator(context) || context->line->type >= LINE_OUT)
+        return cell_empty();
+    words_methods(context->scratch, indicator(context)->methods);
+    return take_grouped(context, context->indicator + 1);
+}
+
+static struct cell line_criterion(const struct context *context)
+{
+    if (!indicator(context) || context->line->type >= LINE_OUT)
+        return cell_empty();
+    struct cell cell = cell_of_text(indicator(context)->criterion);
+    cell.group = context->indicator + 1;
+    return cell;
+}
+
+/* ---- findings ---- */
+
+static const struct exemption *exemption_of(const struct context *context)
+{
+    const struct standing *standing = context_standing(context);
+    for (uint32_t i = 0; i < standing->exemption_count; i++)
+        if (standing->exemptions[i]->indicator == context->indicator)
+            return standing->exemptions[i];
+    return NULL;
+}
+
+static void add_out(const struct context *context)
+{
+    const struct exemption *exemption = exemption_of(context);
+    if (exemption)
+        scratch_format(context->scratch, "合理缺项：%s", exemption->reason);
+    else
+        scratch_add(context->scratch, "不适用：本单位不涉及");
+}
+
+static void add_price(const struct context *context, const struct clause *clause,
+                      const struct record *record)
+{
+    struct scratch *scratch = context->scratch;
+    uint32_t count = record->count ? record->count : 1;
+    if (clause->kind == KIND_LEVEL || clause->kind == KIND_SYMMETRIC) {
+        if (clause->kind == KIND_SYMMETRIC)
+            scratch_add(scratch, record->result == VERDICT_GOOD ? "（效果良好）" : "（未开展）");
+        return;
+    }
+    if (clause->pricing == PRICING_ALL) {
+        scratch_add(scratch, "（不得分）");
+        return;
+    }
+    scratch_add(scratch, "（");
+    words_points(scratch, clause->pricing == PRICING_RANGE ? record->points : clause->points);
+    scratch_format(scratch, "分 × %u%s）", count, clause->per ? clause->per : "次");
+}
+
+static void add_measure(const struct context *context, const struct record *record)
+{
+    if (record->kind == KIND_DIRECT)
+        scratch_add(context->scratch, "直接评分");
+    else
+        scratch_format(context->scratch, "取值 %llu/%llu", (unsigned long long)record->rate.n,
+                       (unsigned long long)record->rate.m);
+}
+
+static void add_piece(struct scratch *scratch, bool *first, const char *text)
+{
+    if (!text || !*text)
+        return;
+    scratch_add(scratch, *first ? "\n［" : "；");
+    scratch_add(scratch, text);
+    *first = false;
+}
+
+/* "［R0001；第一组；2022-12-20；https://…］" */
+static void add_source(const struct context *context, const struct record *record)
+{
+    struct scratch *scratch = context->scratch;
+    char date[CELL_TEXT_SIZE];
+    struct cell day = cell_of_date(record->date);
+    bool first = true;
+    add_piece(scratch, &first, record->id);
+    add_piece(scratch, &first,
+              symbols_text(context->result->assessment->symbols, record->assessor));
+    add_piece(scratch, &first, cell_text(&day, date));
+    add_piece(scratch, &first, record->evidence);
+    scratch_add(scratch, "］");
+}
+
+static void add_record(const struct context *context)
+{
+    const struct record *record = context_record(context);
+    if (record->kind == KIND_RATE || record->kind == KIND_DIRECT) {
+        add_measure(context, record);
+    } else {
+        const struct clause *clause = &context_rubric(context)->clauses[record->item];
+        scratch_add(context->scratch, clause->text);
+        add_price(context, clause, record);
+    }
+    if (record->text && *record->text)
+        scratch_format(context->scratch, "\n%s", record->text);
+    add_source(context, record);
+}
+
+static const char *without_record(const struct indicator *indicator)
+{
+    if (indicator->kind == KIND_DEDUCT)
+        return "未发现问题";
+    if (indicator->kind == KIND_AWARD)
+        return "无得分记录";
+    return indicator->missing == MISSING_FULL ? "无记录，按满分计" : "无记录，按0分计";
+}
+
+static struct cell line_finding(const struct context *context)
+{
+    switch (context->line->type) {
+    case LINE_RECORD:
+        add_record(context);
+        break;
+    case LINE_LEAF:
+        return cell_of_text(without_record(indicator(context)));
+    case LINE_OUT:
+        add_out(context);
+        break;
+    default:
+        return cell_empty();
+    }
+    return cell_of_text(scratch_take(context->scratch));
+}
+
+/* ---- points ---- */
+
+static bool takes_off(unsigned kind)
+{
+    return kind == KIND_DEDUCT || kind == KIND_MAJOR;
+}
+
+static struct cell signed_cost(const struct context *context, points cost)
+{
+    return cell_of_points(takes_off(context_record(context)->kind) ? -cost : cost);
+}
+
+static struct cell line_claimed(const struct context *context)
+{
+    if (!is_record(context))
+        return cell_empty();
+    return signed_cost(context, context->score->costs[context->record].claimed);
+}
+
+static struct cell line_effective(const struct context *context)
+{
+    if (!is_record(context))
+        return cell_empty();
+    return signed_cost(context, context->score->costs[context->record].effective);
+}
+
+static struct cell line_absorbed(const struct context *context)
+{
+    if (!is_record(context))
+        return cell_empty();
+    words_absorbers(context->scratch, context);
+    return cell_of_text(scratch_take(context->scratch));
+}
+
+/* Loss and score stand on leaves and sums; a record on an inner indicator is told by its sum. */
+static bool has_score(const struct context *context)
+{
+    if (!indicator(context) || context->line->type == LINE_OUT)
+        return false;
+    return !is_record(context) ||
+           indicator_is_leaf(context_rubric(context), context->indicator);
+}
+
+static struct cell grouped_points(const struct context *context, points value)
+{
+    struct cell cell = cell_of_points(value);
+    cell.group = is_record(context) ? context->indicator + 1 : 0;
+    return cell;
+}
+
+static struct cell line_loss(const struct context *context)
+{
+    const struct unit_summary *summary = &context->score->summary;
+    if (context->line->type == LINE_TOTAL)
+        return cell_of_points(summary->applicable - summary->base);
+    if (!has_score(context))
+        return cell_empty();
+    return grouped_points(context, context->score->indicators[context->indicator].loss);
+}
+
+static points section_sum(const struct context *context)
+{
+    const struct unit_summary *summary = &context->score->summary;
+    if (context->line->section == KIND_MAJOR)
+        return -summary->major;
+    return context->line->section == KIND_BONUS ? summary->bonus : summary->symmetric;
+}
+
+static struct cell line_score(const struct context *context)
+{
+    if (context->line->type == LINE_TOTAL)
+        return cell_of_points(context->score->summary.base);
+    if (context->line->type == LINE_SECTION)
+        return cell_of_points(section_sum(context));
+    if (context->line->type == LINE_OUT)
+        return cell_of_text(exemption_of(context) ? "合理缺项" : "不适用");
+    if (!has_score(context))
+        return cell_empty();
+    const struct indicator_score *score = &context->score->indicators[context->indicator];
+    return grouped_points(context, score->weight - score->loss);
+}
+
+const struct field *fields_of_line(void)
+{
+    enum { LINE = SCOPE_CLASS | SCOPE_UNIT | SCOPE_LINE };
+    static const struct field fields[] = {
+        {"line.l1", LINE, line_l1, "评分表：一级指标（权重）"},
+        {"line.l2", LINE, line_l2, "评分表：二级指标（权重）"},
+        {"line.l3", LINE, line_l3, "评分表：三级指标（权重），更深的级别接在后面"},
+        {"line.method", LINE, line_method, "评分表：考核方式"},
+        {"line.criterion", LINE, line_criterion, "评分表：评分标准"},
+        {"line.finding", LINE, line_finding, "评分表：考核情况"},
+        {"line.claimed", LINE, line_claimed, "评分表：应扣（−）应得（+）"},
+        {"line.effective", LINE, line_effective, "评分表：实扣（−）实得（+）"},
+        {"line.absorbed", LINE, line_absorbed, "评分表：被哪些上限吸收"},
+        {"line.loss", LINE, line_loss, "评分表：指标失分"},
+        {"line.score", LINE, line_score, "评分表：指标得分（或：不适用、合理缺项）"},
+        {0}};
+    return fields;
+}
