@@ -5,67 +5,68 @@
 
 enum { FIRST_CAPACITY = 64 };
 
-/* FNV-1a with a final mix. Keys are chosen by whoever writes the file, so a set may be made slow
- * on purpose only within the size of that file. */
-static uint64_t hash(const char *text)
+/* FNV-1a with a final mix. */
+static uint32_t hash_of(const char *text)
 {
     uint64_t value = 0xcbf29ce484222325u;
     for (; *text; text++)
         value = (value ^ (unsigned char)*text) * 0x100000001b3u;
     value ^= value >> 32;
     value *= 0x9e3779b97f4a7c15u;
-    return value ^ value >> 29;
+    return (uint32_t)(value >> 32);
 }
 
-/* The slot that holds `text`, or the free one where it would go. */
-static size_t probe(const struct hash_set *set, const char *text, hash_text text_of,
-                    const void *context)
+/* The slot that holds `text`, or the free one where it would go. Texts are compared only where the
+ * whole hash is the same. */
+static struct hash_slot *probe(const struct hash_set *set, const char *text, uint32_t hash,
+                               hash_text text_of, const void *context)
 {
     size_t mask = set->capacity - 1;
-    size_t slot = (size_t)hash(text) & mask;
-    while (set->slots[slot] && strcmp(text_of(context, set->slots[slot]), text) != 0)
-        slot = (slot + 1) & mask;
-    return slot;
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        struct hash_slot *slot = &set->slots[i];
+        if (!slot->number ||
+            (slot->hash == hash && strcmp(text_of(context, slot->number), text) == 0))
+            return slot;
+    }
 }
 
 uint32_t hash_set_find(const struct hash_set *set, const char *text, hash_text text_of,
                        const void *context)
 {
-    return set->capacity ? set->slots[probe(set, text, text_of, context)] : 0;
+    return set->capacity ? probe(set, text, hash_of(text), text_of, context)->number : 0;
 }
 
-/* The free slot for a text that is known not to be in the set: no text is compared. */
-static size_t free_slot(const struct hash_set *set, const char *text)
+static bool grow(struct hash_set *set)
 {
-    size_t mask = set->capacity - 1;
-    size_t slot = (size_t)hash(text) & mask;
-    while (set->slots[slot])
-        slot = (slot + 1) & mask;
-    return slot;
-}
-
-static bool grow(struct hash_set *set, hash_text text_of, const void *context)
-{
-    struct hash_set larger = {.capacity = set->capacity ? set->capacity * 2 : FIRST_CAPACITY};
+    struct hash_set larger = {.capacity = set->capacity ? set->capacity * 2 : FIRST_CAPACITY,
+                              .count = set->count};
     larger.slots = calloc(larger.capacity, sizeof *larger.slots);
     if (!larger.slots)
         return false;
-    for (size_t i = 0; i < set->capacity; i++)
-        if (set->slots[i])
-            larger.slots[free_slot(&larger, text_of(context, set->slots[i]))] = set->slots[i];
-    larger.count = set->count;
+    for (size_t i = 0; i < set->capacity; i++) {
+        size_t to = set->slots[i].hash & (larger.capacity - 1);
+        while (larger.slots[to].number)
+            to = (to + 1) & (larger.capacity - 1);
+        if (set->slots[i].number)
+            larger.slots[to] = set->slots[i];
+    }
     free(set->slots);
     *set = larger;
     return true;
 }
 
-bool hash_set_add(struct hash_set *set, uint32_t number, hash_text text_of, const void *context)
+uint32_t hash_set_claim(struct hash_set *set, uint32_t number, const char *text, hash_text text_of,
+                        const void *context)
 {
-    if (set->count * 3 >= set->capacity * 2 && !grow(set, text_of, context))
-        return false;
-    set->slots[free_slot(set, text_of(context, number))] = number;
-    set->count++;
-    return true;
+    if (set->count * 3 >= set->capacity * 2 && !grow(set))
+        return 0;
+    uint32_t hash = hash_of(text);
+    struct hash_slot *slot = probe(set, text, hash, text_of, context);
+    if (!slot->number) {
+        *slot = (struct hash_slot){number, hash};
+        set->count++;
+    }
+    return slot->number;
 }
 
 void hash_set_free(struct hash_set *set)

@@ -1,5 +1,5 @@
-/* A set of numbered things found by their text. Holds only the numbers (1 and up), so that two
- * million record ids cost a few bytes each; the texts stay where they are. */
+/* A set of numbered things found by their text. Holds only the numbers (1 and up) and hashes, so that
+ * two million record ids cost a few bytes each; the texts stay where they are. */
 #ifndef SCORER_BASE_HASH_H
 #define SCORER_BASE_HASH_H
 
@@ -7,10 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct hash_slot {
+    uint32_t number; /* 0 where free */
+    uint32_t hash;
+};
+
 /* All zero is an empty set. */
 struct hash_set {
-    uint32_t *slots; /* owned; 0 where free */
-    size_t capacity; /* a power of two, or 0 */
+    struct hash_slot *slots; /* owned */
+    size_t capacity;         /* a power of two, or 0 */
     size_t count;
 };
 
@@ -21,8 +26,10 @@ typedef const char *(*hash_text)(const void *context, uint32_t number);
 uint32_t hash_set_find(const struct hash_set *set, const char *text, hash_text text_of,
                        const void *context);
 
-/* Adds a number whose text is not in the set; false when memory is out. */
-bool hash_set_add(struct hash_set *set, uint32_t number, hash_text text_of, const void *context);
+/* The number of the thing with this text that was there before; where there was none, adds `number`
+ * for it and gives `number`. 0 when memory is out. */
+uint32_t hash_set_claim(struct hash_set *set, uint32_t number, const char *text, hash_text text_of,
+                        const void *context);
 
 void hash_set_free(struct hash_set *set);
 

@@ -56,7 +56,7 @@ uint32_t symbols_add(struct symbols *symbols, const char *text)
         return SYMBOL_NONE;
     *slot = copy;
     uint32_t symbol = (uint32_t)symbols->texts.count;
-    if (hash_set_add(&symbols->slots, symbol, text_of, symbols))
+    if (hash_set_claim(&symbols->slots, symbol, copy, text_of, symbols))
         return symbol;
     symbols->texts.count--;
     return SYMBOL_NONE;

@@ -54,11 +54,17 @@ size_t text_trim(const char **text)
     return end - start;
 }
 
+static bool is_id_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '.' || c == '_' || c == '-';
+}
+
 bool text_is_id(const char *text)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                  "0123456789._-";
-    size_t length = strspn(text, allowed);
+    size_t length = 0;
+    while (is_id_character(text[length]))
+        length++;
     return length > 0 && length <= ID_MAX && text[length] == '\0';
 }
 

@@ -115,6 +115,7 @@ struct template_chart {
     const char *value_title;
     const char *number_format; /* of the labels at the bars, or NULL */
     points height; /* in centimetres; 0: as the bars need */
+    points full;   /* where the axis ends unless a value lies beyond; 0: as the values need */
     uint32_t most; /* rows drawn at most; 0: all that a reader can take in */
     uint32_t colour;
     struct place place;

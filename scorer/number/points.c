@@ -1,9 +1,5 @@
 #include "number/points.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
 enum { WHOLE_DIGITS_MAX = 6 };
 
 static bool is_digit(char c)
@@ -66,31 +62,40 @@ bool points_multiply(points a, uint32_t count, points *product)
     return !__builtin_mul_overflow(a, (points)count, product);
 }
 
+/* Writes `value` with its first `decimals` digits behind the point, `text` being of
+ * POINTS_TEXT_SIZE; returns the end. Written by hand: results of a country hold fifty million. */
+static char *write_digits(points value, int decimals, char *text)
+{
+    char reversed[POINTS_TEXT_SIZE];
+    int count = 0;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    for (int i = decimals; i < POINTS_DECIMALS; i++)
+        rest /= 10;
+    bool negative = value < 0 && rest;
+    for (; rest || count <= decimals; rest /= 10)
+        reversed[count++] = (char)('0' + rest % 10);
+    if (negative)
+        *text++ = '-';
+    while (count-- > 0) {
+        *text++ = reversed[count];
+        if (count == decimals && decimals)
+            *text++ = '.';
+    }
+    *text = '\0';
+    return text;
+}
+
 char *points_text(points value, char *text)
 {
-    points_text_fixed(value, POINTS_DECIMALS, text);
-    size_t length = strlen(text);
-    while (text[length - 1] == '0')
-        length--;
-    if (text[length - 1] == '.')
-        length--;
-    text[length] = '\0';
+    int decimals = POINTS_DECIMALS;
+    for (points part = value % POINTS_ONE; decimals && part % 10 == 0; part /= 10)
+        decimals--;
+    write_digits(value, decimals, text);
     return text;
 }
 
 char *points_text_fixed(points value, int decimals, char *text)
 {
-    uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    uint64_t unit = 1;
-    for (int i = decimals; i < POINTS_DECIMALS; i++)
-        unit *= 10;
-    size /= unit;
-    const char *sign = value < 0 && size ? "-" : "";
-    uint64_t one = POINTS_ONE / unit;
-    if (decimals == 0)
-        snprintf(text, POINTS_TEXT_SIZE, "%s%" PRIu64, sign, size);
-    else
-        snprintf(text, POINTS_TEXT_SIZE, "%s%" PRIu64 ".%0*" PRIu64, sign, size / one, decimals,
-                 size % one);
+    write_digits(value, decimals, text);
     return text;
 }

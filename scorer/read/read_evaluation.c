@@ -123,11 +123,13 @@ static const char *record_id(const void *context, uint32_t number)
 static void claim_record_id(struct xml *xml, const char *id)
 {
     struct evaluation_reading *reading = reading_of(xml);
-    const struct vector *records = &reading->records;
-    if (hash_set_find(&reading->record_ids, id, record_id, records))
-        xml_error(xml, "id", "there is a record `%s` already", id);
-    else if (!hash_set_add(&reading->record_ids, (uint32_t)records->count, record_id, records))
+    uint32_t number = (uint32_t)reading->records.count;
+    uint32_t claimed =
+        hash_set_claim(&reading->record_ids, number, id, record_id, &reading->records);
+    if (!claimed)
         xml->exhausted = true;
+    else if (claimed != number)
+        xml_error(xml, "id", "there is a record `%s` already", id);
 }
 
 static void begin_record(struct xml *xml, const void *values)

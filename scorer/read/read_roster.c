@@ -134,10 +134,12 @@ static const char *unit_name(const void *context, uint32_t number)
 static void claim_name(struct xml *xml, const struct unit *unit, uint32_t number)
 {
     struct roster_reading *reading = reading_of(xml);
-    if (hash_set_find(&reading->names, unit->name, unit_name, &reading->units))
-        xml_error(xml, "name", "there is a unit named %s already", unit->name);
-    else if (!hash_set_add(&reading->names, number, unit_name, &reading->units))
+    uint32_t claimed =
+        hash_set_claim(&reading->names, number, unit->name, unit_name, &reading->units);
+    if (!claimed)
         xml->exhausted = true;
+    else if (claimed != number)
+        xml_error(xml, "name", "there is a unit named %s already", unit->name);
 }
 
 static void begin_unit(struct xml *xml, const void *values)

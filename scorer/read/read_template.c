@@ -415,6 +415,7 @@ struct chart_values {
     const char *value_title;
     const char *format;
     struct optional_points height;
+    struct optional_points full;
     uint32_t most;
     uint32_t colour;
 };
@@ -429,6 +430,7 @@ static const struct xml_attribute chart_attributes[] = {
     {"value-title", decode_text, offsetof(struct chart_values, value_title), false, NULL},
     {"format", decode_text, offsetof(struct chart_values, format), false, NULL},
     {"height", decode_points, offsetof(struct chart_values, height), false, NULL},
+    {"full", decode_points, offsetof(struct chart_values, full), false, NULL},
     {"most", decode_count, offsetof(struct chart_values, most), false, NULL},
     {"colour", decode_colour, offsetof(struct chart_values, colour), false, NULL}};
 
@@ -448,6 +450,7 @@ static void begin_chart(struct xml *xml, const void *values)
                                      .value_title = given->value_title,
                                      .number_format = given->format,
                                      .height = given->height.value,
+                                     .full = given->full.value,
                                      .most = given->most,
                                      .colour = given->colour,
                                      .place = xml->place};

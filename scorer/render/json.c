@@ -7,19 +7,38 @@
 #include "base/text.h"
 #include "rank/ranking.h"
 
+enum { BUFFER = 64 * 1024 };
+
 struct json {
     yajl_gen generator;
     FILE *out;
+    size_t used;
     bool new_line; /* the next comma ends a line */
     bool failed;
+    char buffer[BUFFER];
 };
 
+static void flush(struct json *json)
+{
+    if (fwrite(json->buffer, 1, json->used, json->out) != json->used)
+        json->failed = true;
+    json->used = 0;
+}
+
+/* The library hands over a few bytes at a time. */
 static void print(void *context, const char *text, size_t length)
 {
     struct json *json = context;
-    fwrite_unlocked(text, 1, length, json->out);
+    if (length + 1 > BUFFER - json->used)
+        flush(json);
+    if (length + 1 > BUFFER) {
+        json->failed = json->failed || fwrite(text, 1, length, json->out) != length;
+        return;
+    }
+    memcpy(json->buffer + json->used, text, length);
+    json->used += length;
     if (json->new_line && length == 1 && *text == ',')
-        putc_unlocked('\n', json->out);
+        json->buffer[json->used++] = '\n';
     json->new_line = false;
 }
 
@@ -218,19 +237,24 @@ static void write_result(struct json *json, const struct result *result, struct 
         write_class(json, &result->classes[i], work);
     close_list(json);
     close_object(json);
-    putc('\n', json->out);
+    print(json, "\n", 1);
+    flush(json);
 }
 
 bool render_json(struct arena *arena, const struct result *result, FILE *out)
 {
     struct workspace *work = workspace_new(arena, result->assessment);
-    struct json json = {.generator = yajl_gen_alloc(NULL), .out = out};
-    arena->exhausted = arena->exhausted || !json.generator;
-    if (json.generator && work) {
-        yajl_gen_config(json.generator, yajl_gen_print_callback, print, &json);
-        write_result(&json, result, work);
+    struct json *json = arena_alloc(arena, sizeof *json);
+    if (!work || !json)
+        return false;
+    json->out = out;
+    json->generator = yajl_gen_alloc(NULL);
+    if (!json->generator) {
+        arena->exhausted = true;
+        return false;
     }
-    if (json.generator)
-        yajl_gen_free(json.generator);
-    return !arena->exhausted && !json.failed && fflush(out) == 0 && !ferror(out);
+    yajl_gen_config(json->generator, yajl_gen_print_callback, print, json);
+    write_result(json, result, work);
+    yajl_gen_free(json->generator);
+    return !json->failed && fflush(out) == 0 && !ferror(out);
 }

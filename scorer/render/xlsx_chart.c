@@ -4,7 +4,7 @@ enum {
     ROWS_USUAL = 60,    /* names that can be read on one page */
     WIDTH_OF_LIBRARY = 480, /* pixels of a chart that is not scaled */
     HEIGHT_OF_LIBRARY = 288,
-    PIXELS_A_ROW = 20   /* of a worksheet row of the usual height */
+    PIXELS_A_ROW = 22   /* of the worksheet rows that charts lie over */
 };
 
 static const uint32_t PLAIN_BAR = 0x4472C4;
@@ -108,11 +108,13 @@ static void set_axes(struct xlsx *xlsx, lxw_chart *drawing, const struct chart *
     chart_axis_major_gridlines_set_visible(categories, LXW_FALSE);
     chart_axis_major_gridlines_set_visible(values, LXW_TRUE);
     chart_axis_major_gridlines_set_line(values, &grid);
-    if (!xlsx->drawn[chart->sheet].negative)
+    if (!xlsx->drawn[chart->sheet].least)
         chart_axis_set_min(values, 0);
+    if (layout->full && xlsx->drawn[chart->sheet].most <= layout->full)
+        chart_axis_set_max(values, (double)layout->full / POINTS_ONE);
     if (bars) { /* the first would be at the bottom, and then the values on top */
         chart_axis_set_reverse(categories);
-        chart_axis_set_crossing_max(values);
+        chart_axis_set_crossing_max(categories);
     }
 }
 
@@ -130,7 +132,7 @@ static double height_in_pixels(const struct template_chart *layout, lxw_row_t ro
 {
     if (layout->height)
         return pixels((double)layout->height / POINTS_ONE);
-    return layout->type == CHART_TYPE_BAR ? pixels(3.5 + 0.62 * rows) : pixels(10);
+    return layout->type == CHART_TYPE_BAR ? pixels(3.5 + 0.68 * rows) : pixels(10);
 }
 
 lxw_row_t xlsx_add_chart(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row,
@@ -151,6 +153,8 @@ lxw_row_t xlsx_add_chart(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t 
     add_series(xlsx, drawing, chart);
     set_look(xlsx, drawing, chart);
     double height = height_in_pixels(chart->layout, rows);
+    /* Said outright, the height of rows is the same in every program, and so is the chart's. */
+    worksheet_set_default_row(worksheet, PIXELS_A_ROW * 0.75, LXW_FALSE);
     lxw_chart_options options = {.x_scale = width_pixels / WIDTH_OF_LIBRARY,
                                  .y_scale = height / HEIGHT_OF_LIBRARY};
     xlsx_note(xlsx, worksheet_insert_chart_opt(worksheet, row, 0, drawing, &options));

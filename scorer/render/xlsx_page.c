@@ -74,15 +74,37 @@ static double inches(points centimetres, double usual)
     return centimetres ? (double)centimetres / POINTS_ONE / 2.54 : usual;
 }
 
+struct margins {
+    double left, right, top, bottom;
+};
+
+static struct margins margins_of(const struct template_page *page)
+{
+    return (struct margins){inches(page->left, 0.6), inches(page->right, 0.6),
+                            inches(page->top, 0.75), inches(page->bottom, 0.75)};
+}
+
 void xlsx_set_page(struct xlsx *xlsx, lxw_worksheet *worksheet, const struct sheet *sheet)
 {
     const struct template_page *page = &sheet->layout->page;
+    struct margins margins = margins_of(page);
     worksheet_set_paper(worksheet, page->a3 ? PAPER_A3 : PAPER_A4);
     if (page->landscape)
         worksheet_set_landscape(worksheet);
-    worksheet_set_margins(worksheet, inches(page->left, 0.6), inches(page->right, 0.6),
-                          inches(page->top, 0.75), inches(page->bottom, 0.75));
+    worksheet_set_margins(worksheet, margins.left, margins.right, margins.top, margins.bottom);
     worksheet_center_horizontally(worksheet);
     worksheet_fit_to_pages(worksheet, 1, page->one_page ? 1 : 0);
     set_header_and_footer(xlsx, worksheet, sheet);
+}
+
+double xlsx_page_height(const struct template_page *page, double width_pixels)
+{
+    static const double spare = 0.97; /* printers and fonts differ */
+    const double sides[] = {8.27, 11.69, 16.54}; /* inches: of A4, both, of A3 */
+    double shorter = sides[page->a3 ? 1 : 0], longer = sides[page->a3 ? 2 : 1];
+    struct margins margins = margins_of(page);
+    double across = (page->landscape ? longer : shorter) - margins.left - margins.right;
+    double down = (page->landscape ? shorter : longer) - margins.top - margins.bottom;
+    double scale = across * 96 / width_pixels;
+    return down * 72 * spare / (scale > 1 ? 1 : scale);
 }

@@ -42,7 +42,8 @@ struct drawn {
     lxw_row_t first;  /* rows of the table's body without its total */
     lxw_row_t end;
     uint8_t tones[CHART_ROWS_MAX]; /* of the value in each row */
-    bool negative;                 /* one of the values is below 0 */
+    points least;                  /* of the values, and 0 */
+    points most;
     uint32_t tone_count;           /* how many to keep: 0 where no chart draws the sheet */
     uint32_t value_column;
 };
@@ -74,6 +75,9 @@ const char *xlsx_sheet_name(struct xlsx *xlsx, const char *name, unsigned part);
 
 /* Paper, margins, header and footer. */
 void xlsx_set_page(struct xlsx *xlsx, lxw_worksheet *worksheet, const struct sheet *sheet);
+
+/* Height of a page in points of the worksheet, when that is printed as wide as the page. */
+double xlsx_page_height(const struct template_page *page, double width_pixels);
 
 /* Writes a text; what Excel would take for something else, or not take, is made harmless. */
 void xlsx_write_text(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,

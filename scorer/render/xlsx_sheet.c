@@ -44,6 +44,7 @@ static double write_over(struct table *table, enum style_role role, uint32_t fir
 static void end_row(struct table *table, double height)
 {
     xlsx_note(table->xlsx, worksheet_set_row(table->worksheet, table->row, height, NULL));
+    table->page_used += height;
     table->row++;
 }
 
@@ -112,6 +113,7 @@ static void write_headings(struct table *table)
 {
     const struct sheet *sheet = table->sheet;
     table->heading = table->row;
+    table->headings = -table->page_used;
     if (sheet->grouped)
         write_group_headings(table);
     double height = 24;
@@ -122,6 +124,7 @@ static void write_headings(struct table *table)
         write_heading(table, i);
     }
     end_row(table, height);
+    table->headings += table->page_used;
     xlsx_note(table->xlsx, worksheet_repeat_rows(table->worksheet, table->heading, table->row - 1));
     worksheet_freeze_panes(table->worksheet, table->row, (lxw_col_t)sheet->layout->freeze);
 }
@@ -151,8 +154,11 @@ static bool begin_worksheet(struct table *table)
     if (table->part == 1)
         table->drawn->name = name;
     table->row = 0;
+    table->page_used = 0;
+    table->break_count = 0;
     xlsx_set_page(xlsx, table->worksheet, sheet);
     set_widths(table);
+    table->page_height = xlsx_page_height(&sheet->layout->page, table->width_pixels);
     write_banner(table, STYLE_TITLE, sheet->title);
     write_banner(table, STYLE_SUBTITLE, sheet->subtitle);
     write_banner(table, STYLE_MARK, sheet->mark);

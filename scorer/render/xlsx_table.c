@@ -5,9 +5,14 @@
 
 #include "base/arena.h"
 
-enum { LOWEST_ROW = 20, EXACT_DOUBLE_BITS = 53 };
+enum { LOWEST_ROW = 20, EXACT_DOUBLE_BITS = 53, BREAKS_MAX = 1000 /* Excel takes 1023 */ };
 
 static const struct look no_look = {.role = STYLE_COUNT};
+
+static bool merges(const struct table *table, uint32_t i)
+{
+    return table->sheet->columns[i].layout->merge && !table->xlsx->streaming;
+}
 
 bool table_init(struct table *table, struct xlsx *xlsx, uint32_t index, uint32_t page_columns,
                 double page_width)
@@ -19,6 +24,7 @@ bool table_init(struct table *table, struct xlsx *xlsx, uint32_t index, uint32_t
     if (!table->columns)
         return false;
     for (uint32_t i = 0; i < table->span; i++) {
+        table->paged = table->paged || (sheet->column_count && merges(table, i));
         table->columns[i].look = no_look;
         table->columns[i].width =
             sheet->column_count ? (double)sheet->columns[i].layout->width / POINTS_ONE : page_width;
@@ -30,6 +36,7 @@ void table_free(struct table *table)
 {
     for (uint32_t i = 0; table->columns && i < table->span; i++)
         free(table->columns[i].run.text);
+    free(table->breaks);
 }
 
 /* ---- cells ---- */
@@ -128,11 +135,6 @@ static double height_of(const struct table *table, uint32_t i, const struct cell
 
 /* ---- runs ---- */
 
-static bool merges(const struct table *table, uint32_t i)
-{
-    return table->sheet->columns[i].layout->merge && !table->xlsx->streaming;
-}
-
 static bool continues(const struct run *run, const struct cell *cell)
 {
     if (!run->open || run->cell.type != cell->type || cell->type == CELL_EMPTY ||
@@ -207,6 +209,7 @@ static void settle_height(struct table *table)
               worksheet_set_row(table->worksheet, table->row - 1, table->height, NULL));
     for (uint32_t i = 0; i < table->sheet->column_count; i++)
         table->columns[i].run.above += table->height;
+    table->page_used += table->height;
     table->height = 0;
 }
 
@@ -214,6 +217,69 @@ void table_flush(struct table *table)
 {
     close_runs(table, NULL);
     settle_height(table);
+    if (table->break_count)
+        xlsx_note(table->xlsx, worksheet_set_h_pagebreaks(table->worksheet, table->breaks));
+}
+
+/* ---- pages ---- */
+
+/* About how high `row` will be: merged cells that go on from above need no room in it. */
+static double estimate(const struct table *table, const struct row *row)
+{
+    double height = LOWEST_ROW;
+    bool together = row->style != STYLE_TOTAL && !row->spanning;
+    for (uint32_t i = 0; i < table->sheet->column_count; i++) {
+        if (merges(table, i)) {
+            together = together && continues(&table->columns[i].run, &row->cells[i]);
+            if (together)
+                continue;
+        }
+        double needed = height_of(table, i, &row->cells[i], row->style);
+        height = needed > height ? needed : height;
+    }
+    return height;
+}
+
+/* The list ends with a 0, as the library wants it. */
+static bool add_break(struct table *table)
+{
+    if (table->break_count + 2 > table->break_capacity) {
+        size_t capacity = table->break_capacity ? table->break_capacity * 2 : 32;
+        lxw_row_t *breaks = realloc(table->breaks, capacity * sizeof *breaks);
+        if (!breaks)
+            return false;
+        table->breaks = breaks;
+        table->break_capacity = capacity;
+    }
+    table->breaks[table->break_count++] = table->row;
+    table->breaks[table->break_count] = 0;
+    return true;
+}
+
+/* What goes on over a page break is said again on the new page, but for numbers: nobody is to add
+ * them twice. */
+static void mute_continued(struct table *table, const struct row *row)
+{
+    for (uint32_t i = 0; i < table->sheet->column_count; i++) {
+        struct cell *cell = &row->cells[i];
+        if (merges(table, i) && cell->type == CELL_POINTS &&
+            continues(&table->columns[i].run, cell))
+            *cell = (struct cell){.type = CELL_EMPTY, .group = cell->group};
+    }
+}
+
+/* Begins a new page before `row` where it has no room on the one at hand. */
+static bool turn_page(struct table *table, const struct row *row)
+{
+    double used = table->page_used + table->height + estimate(table, row);
+    if (!table->paged || used <= table->page_height || table->break_count >= BREAKS_MAX ||
+        table->row == table->body)
+        return true;
+    mute_continued(table, row);
+    close_runs(table, NULL);
+    settle_height(table);
+    table->page_used = table->headings;
+    return add_break(table);
 }
 
 /* ---- rows ---- */
@@ -254,12 +320,17 @@ static void note_drawn(struct table *table, const struct row *row)
         return;
     const struct cell *value = &row->cells[drawn->value_column];
     drawn->tones[index] = value->tone;
-    drawn->negative = drawn->negative || (value->type == CELL_POINTS && value->points < 0);
+    if (value->type == CELL_POINTS && value->points < drawn->least)
+        drawn->least = value->points;
+    if (value->type == CELL_POINTS && value->points > drawn->most)
+        drawn->most = value->points;
 }
 
 bool table_write_row(struct table *table, const struct row *row)
 {
     double height = LOWEST_ROW;
+    if (!turn_page(table, row))
+        return false;
     close_runs(table, row);
     settle_height(table);
     if (row->spanning)

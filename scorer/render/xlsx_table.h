@@ -37,6 +37,14 @@ struct table {
     lxw_row_t data_end; /* behind the last row of the body that is no total */
     lxw_row_t row;     /* the next to write */
     double height;     /* of the row above, not set yet; 0: none waits */
+    /* Of a table with merged cells: pages end where no merged cell is cut. */
+    bool paged;
+    double page_height; /* in points; so are the next two */
+    double page_used;
+    double headings; /* height of the rows that each page repeats */
+    lxw_row_t *breaks; /* rows that begin a page */
+    size_t break_count;
+    size_t break_capacity;
 };
 
 /* Sets up for sheet `index` of the book; one without a table gets `page_columns` of `page_width`.
