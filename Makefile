@@ -1,34 +1,128 @@
-# make          the program: build/scorer
-# make demo     sets up what is missing, builds, scores the sample city into out/, prints its ranking
-# make test     the same set-up, then every test
-# make install  into $(DESTDIR)$(PREFIX)
+# make            the program: build/scorer
+# make demo       installs what is missing, builds, scores the sample city into out/, prints its ranking
+# make test       the same set-up, then every test, plain and once more under the sanitizers
+# make bench      how fast it is, as ratios
+# make install    into $(DESTDIR)$(PREFIX)
+# make clean
 
 PREFIX ?= /usr/local
-CC ?= gcc
+PYTHON ?= /usr/bin/python3
 VERSION := 0.1.0
 
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+BUILD ?= build
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
             -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wvla -Werror
-CPPFLAGS += -Iscorer -D_GNU_SOURCE -DSCORER_VERSION='"$(VERSION)"'
 CFLAGS ?= -O2 -g
+ALL_CPPFLAGS := -Iscorer -D_GNU_SOURCE -DSCORER_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS := -std=c17 -pthread $(WARNINGS) $(CFLAGS)
 LDLIBS := -lxlsxwriter -lexpat -lpcre2-8 -lyajl -lutf8proc
 
-SOURCES := $(wildcard scorer/*.c scorer/*/*.c)
-OBJECTS := $(SOURCES:scorer/%.c=build/%.o)
+OBJECTS := $(patsubst scorer/%.c,$(BUILD)/%.o,$(wildcard scorer/*.c scorer/*/*.c))
+PARTS := $(filter-out $(BUILD)/main.o,$(OBJECTS))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
-all: build/scorer
+all: $(BUILD)/scorer
 
-build/scorer: $(OBJECTS)
+$(BUILD)/scorer: $(OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LDLIBS)
 
-build/%.o: scorer/%.c Makefile
+$(BUILD)/%.o: scorer/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d)
+# ---- what it needs ----
+
+BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libexpat1-dev libpcre2-dev libyajl-dev \
+                  libutf8proc-dev
+TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl
+BENCH_PACKAGES := python3 python3-xlsxwriter
+
+# $(call install,PACKAGES): with the system's package manager, as root or through sudo.
+define install
+@missing=''; \
+if command -v dpkg-query >/dev/null; then \
+    for package in $(1); do \
+        dpkg-query -W -f='$${db:Status-Abbrev}' $$package 2>/dev/null | grep -q '^ii' || \
+            missing="$$missing $$package"; \
+    done; \
+else \
+    echo "This is no Debian or Ubuntu; what is needed is called there: $(1)"; \
+fi; \
+if [ -n "$$missing" ]; then \
+    if [ "$$(id -u)" = 0 ]; then become=''; \
+    elif command -v sudo >/dev/null; then become=sudo; \
+    else echo "Please install, as root: apt-get install$$missing" >&2; exit 1; fi; \
+    echo "Installing$$missing"; \
+    $$become apt-get update -q && \
+    $$become env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+        $$missing; \
+fi
+endef
+
+setup:
+	$(call install,$(BUILD_PACKAGES))
+
+setup-test:
+	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+setup-bench:
+	$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
+
+# ---- the sample city ----
+
+SAMPLE := tests/samples/linfen-2022
+
+demo: setup
+	@$(MAKE) --no-print-directory all
+	build/scorer score $(SAMPLE)/evaluation.xml --out out
+
+# ---- tests ----
+
+SANITIZED := build/sanitized
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+test: setup-test
+	@$(MAKE) --no-print-directory test-programs
+	@$(MAKE) --no-print-directory test-programs BUILD=$(SANITIZED) CFLAGS='$(SANITIZE)'
+	@$(PYTHON) tests/run.py build $(SANITIZED)
+
+test-programs: $(BUILD)/scorer $(UNIT_TESTS)
+
+$(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/support.o $(PARTS)
+	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/tests/support.o \
+	    $(PARTS) -lcmocka $(LDLIBS)
+
+$(BUILD)/tests/support.o: tests/unit/support.c tests/unit/support.h Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -c -o $@ $<
+
+bench: setup-bench
+	@$(MAKE) --no-print-directory all $(BENCH)
+	@$(PYTHON) tests/bench/bench.py
+
+$(BUILD)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< -lexpat
+
+# ---- the rest ----
+
+install: all
+	install -D build/scorer $(DESTDIR)$(PREFIX)/bin/scorer
+	install -d $(DESTDIR)$(PREFIX)/share/scorer/templates $(DESTDIR)$(PREFIX)/share/scorer/rubrics
+	install -m 644 templates/*.xml $(DESTDIR)$(PREFIX)/share/scorer/templates
+	install -m 644 rubrics/*.xml $(DESTDIR)$(PREFIX)/share/scorer/rubrics
 
 clean:
 	rm -rf build out
 
-.PHONY: all clean
+.PHONY: all bench clean demo install setup setup-bench setup-test test test-programs
+
+# Keep what a pattern rule makes on the way to another.
+.SECONDARY:
+
+-include $(OBJECTS:.o=.d)

@@ -324,8 +324,11 @@ static void advise_on_condition(const struct advice *advice, uint32_t index)
 {
     const struct indicator *indicator = &advice->rubric->indicators[index];
     const struct condition *condition = &indicator->applies_if;
-    const struct bounds *bounds = &advice->bounds[index];
-    if (condition->name && (bounds->needs & bounds->bars & condition->flag))
+    const struct bounds *own = &advice->bounds[index];
+    uint64_t outer = 0; /* what contradicts itself already further out */
+    if (indicator->parent != NO_INDEX)
+        outer = advice->bounds[indicator->parent].needs & advice->bounds[indicator->parent].bars;
+    if (condition->name && (own->needs & own->bars & ~outer))
         diagnostics_warning(advice->diagnostics, indicator->place, "applies-if",
                             "`%s` never applies: what it stands in asks for the opposite, `%s%s`",
                             indicator->id, condition->negated ? "" : "!", condition->name);

@@ -33,9 +33,9 @@ static const char *resolve(struct builder *builder, const struct template_text *
     return joined;
 }
 
-/* "label：text" of each line of a list. */
+/* "label：text" of each line of a list; `nothing` stands for a text that came out empty. */
 static const char **resolve_lines(struct builder *builder, const struct template_line *lines,
-                                  uint32_t *count)
+                                  const char *nothing, uint32_t *count)
 {
     *count = 0;
     for (const struct template_line *line = lines; line; line = line->next)
@@ -46,7 +46,7 @@ static const char **resolve_lines(struct builder *builder, const struct template
         const char *label = resolve(builder, &line->label);
         const char *text = resolve(builder, &line->text);
         texts[i++] = arena_format(builder->arena, "%s%s%s", label ? label : "", label ? "：" : "",
-                                  text ? text : "");
+                                  text && *text ? text : nothing);
     }
     return texts;
 }
@@ -65,9 +65,9 @@ static void resolve_texts(struct builder *builder, struct sheet *sheet)
         sheet->header[i] = header ? header : "";
         sheet->footer[i] = footer ? footer : "";
     }
-    sheet->infos = resolve_lines(builder, layout->infos, &sheet->info_count);
-    sheet->notes = resolve_lines(builder, layout->notes, &sheet->note_count);
-    sheet->signs = resolve_lines(builder, layout->signs, &sheet->sign_count);
+    sheet->infos = resolve_lines(builder, layout->infos, "无", &sheet->info_count);
+    sheet->notes = resolve_lines(builder, layout->notes, "", &sheet->note_count);
+    sheet->signs = resolve_lines(builder, layout->signs, "", &sheet->sign_count);
 }
 
 /* ---- columns ---- */

@@ -56,6 +56,8 @@ static bool is_weak(const struct context *context)
         return false;
     if (context->indicator == NO_INDEX)
         return context_unit(context)->summary.weak_count > 0;
+    if (context_rubric(context)->indicators[context->indicator].level != 1)
+        return false;
     return indicator_is_weak(context_rubric(context),
                              &context->score->indicators[context->indicator]);
 }
