@@ -2,19 +2,23 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/symbols.h"
 #include "command/session.h"
 #include "model/advise_rubric.h"
 #include "model/check_rubric.h"
 #include "model/roster.h"
 #include "rank/ranking.h"
 #include "read/assemble.h"
+#include "read/read_evaluation.h"
+#include "read/read_rulings.h"
 #include "render/tree.h"
 
 static const char help[] =
     "Usage: scorer check FILE...\n"
     "\n"
-    "Checks rubrics, rosters and evaluations, alone or together, and writes nothing. An\n"
-    "evaluation is checked with all the files it names. For each rubric given, prints its tree\n"
+    "Checks rubrics, rosters, evaluations and rulings, alone or together, and writes nothing. An\n"
+    "evaluation is checked with all the files it names, and with the rulings on it that are\n"
+    "given, in their order. For each rubric given, prints its tree\n"
     "of weights, to be held against the printed annex, and warns of what is allowed but is\n"
     "probably not meant.\n"
     "\n"
@@ -40,15 +44,30 @@ static bool has_evaluation(const struct input *const files[], size_t count)
     return false;
 }
 
-static void check_file(struct session *session, const struct input *input)
+/* Checks an evaluation together with those of the rulings files that are on it. */
+static void check_evaluation(struct session *session, const struct input *evaluation,
+                             const struct input *const files[], size_t count)
+{
+    const struct input **rulings = arena_array(&session->arena, count, sizeof *rulings);
+    uint32_t ruling_count = 0;
+    const char *id = evaluation->evaluation->evaluation.id;
+    uint32_t symbol = symbols_find(session->inputs.xml.symbols, id);
+    for (size_t i = 0; rulings && i < count; i++)
+        if (files[i] && files[i]->rulings && files[i]->rulings->evaluation == symbol)
+            rulings[ruling_count++] = files[i];
+    const struct assessment *assessment =
+        rulings ? assemble(&session->inputs, evaluation, rulings, ruling_count) : NULL;
+    if (assessment)
+        rank_all(&session->arena, assessment, &session->diagnostics);
+}
+
+static void check_file(struct session *session, const struct input *input,
+                       const struct input *const files[], size_t count)
 {
     if (input->rubric && !input->errors)
         advise_rubric(input->rubric, &session->arena, &session->diagnostics);
-    if (!input->evaluation)
-        return;
-    const struct assessment *assessment = assemble(&session->inputs, input);
-    if (assessment)
-        rank_all(&session->arena, assessment, &session->diagnostics);
+    if (input->evaluation)
+        check_evaluation(session, input, files, count);
 }
 
 static void print_file(const struct input *input)
@@ -74,7 +93,7 @@ static enum status check_files(struct session *session, char *paths[], size_t co
         check_pairs(session, files, count);
     for (size_t i = 0; i < count; i++)
         if (files[i])
-            check_file(session, files[i]);
+            check_file(session, files[i], files, count);
     enum status status = session_report(session);
     for (size_t i = 0; i < count && !quiet; i++)
         if (files[i] && !files[i]->errors && (status == STATUS_DONE || files[i]->rubric))

@@ -8,17 +8,18 @@
 #include "command/templates.h"
 #include "command/write_result.h"
 #include "rank/ranking.h"
-#include "read/assemble.h"
 #include "render/json.h"
 #include "render/terminal.h"
 #include "tables/book.h"
 
 static const char help[] =
-    "Usage: scorer score EVALUATION --out DIR [--templates DIR]\n"
-    "       scorer score EVALUATION --json\n"
+    "Usage: scorer score EVALUATION [--rulings FILE]... --out DIR [--templates DIR]\n"
+    "       scorer score EVALUATION [--rulings FILE]... --json\n"
     "\n"
     "Scores an evaluation with the roster and the rubrics that it names, and ranks every class.\n"
     "\n"
+    "  -r, --rulings FILE   apply the rulings on appeals in FILE; may be repeated, they are applied\n"
+    "                       in order\n"
     "  -o, --out DIR        write ranking.xlsx, sheets/ (one 考核评分表 a unit) and results.json\n"
     "                       into DIR; an earlier result there is replaced as a whole\n"
     "  -j, --json           print results.json on standard output; nothing is written\n"
@@ -33,12 +34,15 @@ struct score_options {
     const char *evaluation;
     const char *out;
     const char *templates;
+    char **rulings; /* room for as many as there are arguments */
+    uint32_t ruling_count;
     bool json;
     bool quiet;
     bool help;
 };
 
 static const struct option long_options[] = {
+    {"rulings", required_argument, NULL, 'r'},
     {"out", required_argument, NULL, 'o'},      {"json", no_argument, NULL, 'j'},
     {"templates", required_argument, NULL, 't'}, {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},            {NULL, 0, NULL, 0}};
@@ -48,6 +52,9 @@ static enum status take_option(int option, char *arguments[], struct score_optio
     switch (option) {
     case 'o':
         options->out = optarg;
+        return STATUS_DONE;
+    case 'r':
+        options->rulings[options->ruling_count++] = optarg;
         return STATUS_DONE;
     case 'j':
         options->json = true;
@@ -74,7 +81,7 @@ static enum status parse(int argument_count, char *arguments[], struct score_opt
     enum status status = STATUS_DONE;
     opterr = 0;
     for (int option; status == STATUS_DONE && !options->help &&
-                     (option = getopt_long(argument_count, arguments, ":o:jt:qh", long_options,
+                     (option = getopt_long(argument_count, arguments, ":r:o:jt:qh", long_options,
                                            NULL)) != -1;)
         status = take_option(option, arguments, options);
     if (status != STATUS_DONE || options->help)
@@ -125,10 +132,8 @@ static enum status write_folder(struct session *session, const struct templates 
 static enum status score(struct session *session, const struct score_options *options)
 {
     struct templates templates = {0};
-    const struct input *input =
-        inputs_read(&session->inputs, options->evaluation, INPUT_EVALUATION);
     const struct assessment *assessment =
-        input && input->evaluation ? assemble(&session->inputs, input) : NULL;
+        read_assessment(session, options->evaluation, options->rulings, options->ruling_count);
     const struct result *result =
         assessment ? rank_all(&session->arena, assessment, &session->diagnostics) : NULL;
     if (!options->json)
@@ -144,17 +149,15 @@ static enum status run(int argument_count, char *arguments[])
 {
     struct score_options options = {0};
     struct session session;
-    enum status status = parse(argument_count, arguments, &options);
-    if (status != STATUS_DONE)
-        return status;
-    if (options.help) {
+    bool begun = session_begin(&session);
+    options.rulings = arena_array(&session.arena, (size_t)argument_count, sizeof(char *));
+    enum status status = STATUS_DONE;
+    if (begun && options.rulings)
+        status = parse(argument_count, arguments, &options);
+    if (options.help)
         fputs(help, stdout);
-        return close_output(STATUS_DONE);
-    }
-    if (session_begin(&session))
-        status = score(&session, &options);
-    else
-        status = session_report(&session);
+    else if (status == STATUS_DONE)
+        status = begun && options.rulings ? score(&session, &options) : session_report(&session);
     session_end(&session);
     return close_output(status);
 }

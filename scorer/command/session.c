@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "read/assemble.h"
 #include "render/messages.h"
 
 bool session_begin(struct session *session)
@@ -24,6 +25,24 @@ enum status session_report(struct session *session)
         return STATUS_OUTPUT;
     }
     return diagnostics->errors ? STATUS_INPUT : STATUS_DONE;
+}
+
+const struct assessment *read_assessment(struct session *session, const char *evaluation,
+                                         char *const rulings[], uint32_t ruling_count)
+{
+    const struct input *input = inputs_read(&session->inputs, evaluation, INPUT_EVALUATION);
+    const struct input **files = arena_array(&session->arena, ruling_count, sizeof *files);
+    bool whole = input && input->evaluation && files;
+    for (uint32_t i = 0; files && i < ruling_count; i++) {
+        files[i] = inputs_read(&session->inputs, rulings[i], INPUT_RULINGS);
+        for (uint32_t j = 0; files[i] && j < i; j++)
+            if (files[j] == files[i])
+                diagnostics_error(&session->diagnostics,
+                                  (struct place){files[i]->file, PLACE_WHOLE_FILE}, NULL,
+                                  "these rulings are named twice");
+        whole = whole && files[i];
+    }
+    return whole ? assemble(&session->inputs, input, files, ruling_count) : NULL;
 }
 
 void session_end(struct session *session)

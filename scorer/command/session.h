@@ -23,6 +23,11 @@ bool session_begin(struct session *session);
  * error, STATUS_OUTPUT where memory is out, else STATUS_DONE. */
 enum status session_report(struct session *session);
 
+/* Reads an evaluation with all it names, and rulings on it; NULL where anything is wrong, which is
+ * then in the diagnostics. */
+const struct assessment *read_assessment(struct session *session, const char *evaluation,
+                                         char *const rulings[], uint32_t ruling_count);
+
 void session_end(struct session *session);
 
 /* Whether `stream` is a terminal that shows colour. */

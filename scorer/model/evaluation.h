@@ -74,6 +74,8 @@ struct evaluation {
     struct place place;
 };
 
+struct ruling;
+struct ruling_file;
 struct symbols;
 
 /* Everything that one run is about, read, bound and found right. */
@@ -83,8 +85,14 @@ struct assessment {
     struct class_assessment *classes; /* in the order of the <rubric> elements */
     uint32_t class_count;
     const struct symbols *symbols;
-    const char **ruling_ids; /* ids of the rulings files, in order */
+    const struct ruling *rulings; /* all, in order */
     uint32_t ruling_count;
+    const struct ruling_file *ruling_files;
+    uint32_t ruling_file_count;
+    /* The same without the last rulings file; NULL where there are no rulings, or where it could
+     * not be scored without them. */
+    const struct assessment *before;
+    const struct assessment *unruled; /* without any rulings; NULL where there are none */
 };
 
 #endif

@@ -44,13 +44,13 @@ static void add_characters(struct generator *generator, struct examples *example
 static void add_joined(struct generator *generator, struct examples *examples, const char *left,
                        const char *right)
 {
-    if (strlen(left) + strlen(right) > EXAMPLE_LENGTH_MAX)
+    char text[EXAMPLE_LENGTH_MAX];
+    size_t first = strlen(left), second = strlen(right);
+    if (first + second > sizeof text)
         return;
-    const char *text = arena_format(generator->arena, "%s%s", left, right);
-    if (text)
-        add(examples, text);
-    else
-        generator->lost = true;
+    memcpy(text, left, first);
+    memcpy(text + first, right, second);
+    add_characters(generator, examples, text, first + second);
 }
 
 /* `left` becomes `left` followed by `right`: every pair, or, where these are too many, as many
@@ -334,9 +334,10 @@ bool pattern_examples(const char *source, struct arena *arena, struct examples *
 
 /* ---- comparing ---- */
 
-/* An indicator with more clauses than this is compared by its first ones; and the more there are,
- * the fewer examples each has, so that the whole stays in proportion to the number of clauses. */
-enum { CONTENDERS_MAX = 200, SEARCHES_PER_CLAUSE = 1024 };
+/* An indicator with more clauses than CONTENDERS_MAX is compared by its first ones; and in a rubric
+ * so large that there would be more than about SEARCHES_MAX searches, each clause has fewer
+ * examples, so that the time stays in proportion to the number of clauses. */
+enum { CONTENDERS_MAX = 100, SEARCHES_MAX = 4000000, EXAMPLES_LEAST = 2 };
 
 struct contender {
     const struct clause *clause;
@@ -444,6 +445,15 @@ static uint32_t collect(const struct rubric *rubric, uint32_t index,
     return count;
 }
 
+/* With `contenders` clauses in the indicator, each example is searched for by all of them. */
+static uint32_t examples_for_each(const struct rubric *rubric, uint32_t contenders)
+{
+    uint32_t share = SEARCHES_MAX / contenders / rubric->clause_count;
+    if (share < EXAMPLES_LEAST)
+        return EXAMPLES_LEAST;
+    return share < EXAMPLES_MAX ? share : EXAMPLES_MAX;
+}
+
 void advise_overlaps(const struct rubric *rubric, uint32_t index, struct diagnostics *diagnostics)
 {
     const struct clause *clauses[CONTENDERS_MAX];
@@ -452,8 +462,7 @@ void advise_overlaps(const struct rubric *rubric, uint32_t index, struct diagnos
         return;
     struct arena scratch = {0}; /* of its own, so that it is freed before the next indicator */
     struct contender *contenders = arena_array(&scratch, count, sizeof *contenders);
-    uint32_t share = SEARCHES_PER_CLAUSE / count;
-    uint32_t most = share < EXAMPLES_MAX ? share : EXAMPLES_MAX;
+    uint32_t most = examples_for_each(rubric, count);
     for (uint32_t i = 0; contenders && i < count; i++) {
         contenders[i].clause = clauses[i];
         if (!find_examples(&contenders[i], most, &scratch))

@@ -57,8 +57,9 @@ enum style_role {
 /* A role that the template does not style looks like its body. */
 struct style {
     bool given;
+    enum style_role role;
     const char *font;
-    points size; /* in typographic points */
+    struct optional_points size; /* in typographic points */
     bool bold;
     bool border;
     uint32_t colour;
@@ -92,8 +93,8 @@ struct template_column {
     const struct field *field;
     struct template_text heading;
     const char *group; /* a heading above those of neighbours of the same group, or NULL */
-    points width;      /* in characters */
-    const char *format; /* a spreadsheet number format; NULL: as exact as the value is */
+    struct optional_points width; /* in characters */
+    const char *format;           /* a spreadsheet number format; NULL: as exact as the value is */
     enum alignment align;
     enum tone_rule tone;
     bool wrap;
@@ -108,15 +109,15 @@ struct template_column {
 struct template_chart {
     enum chart_type type;
     struct template_text title;
-    const char *from; /* id of the sheet whose table it draws; NULL: its own */
+    const char *from;          /* id of the sheet whose table it draws; NULL: its own */
     const char *category_name; /* field names of columns of that table */
     const char *value_name;
     const char *category_title;
     const char *value_title;
-    const char *number_format; /* of the labels at the bars, or NULL */
-    points height; /* in centimetres; 0: as the bars need */
-    points full;   /* where the axis ends unless a value lies beyond; 0: as the values need */
-    uint32_t most; /* rows drawn at most; 0: all that a reader can take in */
+    const char *number_format;     /* of the labels at the bars, or NULL */
+    struct optional_points height; /* in centimetres; not given: as the bars need */
+    struct optional_points full;   /* where the axis ends unless a value lies beyond */
+    uint32_t most;                 /* rows drawn at most; 0: all that a reader can take in */
     uint32_t colour;
     struct place place;
     struct template_chart *next;
@@ -126,22 +127,26 @@ struct template_rows {
     enum row_source source;
     enum row_order order;
     enum row_filter only;
-    unsigned kinds;  /* bits 1 << enum kind; 0: all */
-    uint32_t levels; /* indicators down to this level; 0: all */
+    unsigned kinds;    /* bits 1 << enum kind; 0: all */
+    uint32_t levels;   /* indicators down to this level; 0: all */
     const char *total; /* label of the totals row, or NULL */
     const char *empty; /* what stands in place of no rows */
     struct place place;
 };
 
+enum paper { PAPER_A4, PAPER_A3 };
+enum orientation { PORTRAIT, LANDSCAPE };
+
 struct template_page {
-    bool landscape;
-    bool a3;
-    bool one_page; /* all on one page, not only as wide as one */
-    points left, right, top, bottom; /* centimetres; 0: the usual */
-    struct template_text header[3];  /* left, centre, right */
-    struct template_text footer[3];
-    struct place header_place;
-    struct place footer_place;
+    enum paper paper;
+    enum orientation orientation;
+    bool one_page;                                   /* all on one page, not only as wide as one */
+    struct optional_points left, right, top, bottom; /* centimetres */
+};
+
+struct template_margin {           /* header, footer */
+    struct template_text texts[3]; /* left, centre, right */
+    struct place place;
 };
 
 /* The heat map's colours, from the lowest value over the middle to the highest, and the values they
@@ -163,6 +168,8 @@ struct template_sheet {
     uint32_t info_columns;
     struct template_rows rows;
     struct template_page page;
+    struct template_margin header;
+    struct template_margin footer;
     struct template_scale scale;
     struct template_line *infos;
     struct template_column *columns;
@@ -175,12 +182,14 @@ struct template_sheet {
 
 enum { GRADE_STYLES_MAX = 16 };
 
-struct template {
+struct template
+{
     enum subject subject;
     const char *sample_mark; /* on every sheet of demonstration data */
     struct style styles[STYLE_COUNT];
     struct style grades[GRADE_STYLES_MAX]; /* from best to worst */
     uint32_t grade_count;
+    size_t errors; /* found in reading it: what is missing may have been there */
     struct template_sheet *sheets;
     struct place place;
 };

@@ -8,17 +8,12 @@
 #include "model/bind.h"
 #include "model/check_rubric.h"
 #include "model/check_standing.h"
+#include "read/assembly.h"
 #include "read/read_evaluation.h"
 
-struct assembly {
-    struct arena *arena;
-    struct diagnostics *diagnostics;
-    const struct symbols *symbols;
-    struct evaluation_reading *reading;
-    const struct roster *roster;
-    struct assessment *assessment;
-    uint32_t *class_of; /* by index of a roster's class: index in the assessment, or NO_INDEX */
-};
+/* Looking for the unit that was meant costs a look at the roster; one of a country's size is not
+ * searched to its end. */
+enum { SUGGESTION_UNITS_MAX = 10000 };
 
 /* ---- files ---- */
 
@@ -101,31 +96,46 @@ static bool read_references(struct assembly *assembly, struct inputs *inputs,
 
 /* ---- units ---- */
 
-static void report_unknown_unit(const struct assembly *assembly,
-                                const struct unit_element_read *element)
+static void report_unknown_unit(const struct assembly *assembly, uint32_t symbol,
+                                struct place place, const char *attribute)
 {
-    const char *ref = symbols_text(assembly->symbols, element->ref);
+    const char *ref = symbols_text(assembly->symbols, symbol);
     struct text_near near = {.text = ref};
-    for (uint32_t i = 0; i < assembly->roster->unit_count && i < 10000; i++)
+    for (uint32_t i = 0; i < assembly->roster->unit_count && i < SUGGESTION_UNITS_MAX; i++)
         text_near_offer(&near, assembly->roster->units[i].id);
-    diagnostics_error(assembly->diagnostics, element->place, "ref",
+    diagnostics_error(assembly->diagnostics, place, attribute,
                       "the roster `%s` has no unit `%s`%s%s%s", assembly->roster->id, ref,
                       near.nearest ? "; did you mean `" : "", near.nearest ? near.nearest : "",
                       near.nearest ? "`?" : "");
 }
 
-/* The class under assessment that a unit is in; NULL where its class has no rubric. */
-static struct class_assessment *class_of(const struct assembly *assembly, const struct unit *unit)
+struct class_assessment *assembly_class(const struct assembly *assembly, const struct unit *unit)
 {
     uint32_t index = assembly->class_of[unit->class_index];
     return index == NO_INDEX ? NULL : &assembly->assessment->classes[index];
 }
 
-static struct standing *standing_of(const struct assembly *assembly, const struct unit *unit)
+struct standing *assembly_standing(const struct assembly *assembly, const struct unit *unit)
 {
-    struct class_assessment *assessed = class_of(assembly, unit);
+    struct class_assessment *assessed = assembly_class(assembly, unit);
     uint32_t index = (uint32_t)(unit - assembly->roster->units);
     return assessed ? &assessed->standings[index - assessed->unit_class->first_unit] : NULL;
+}
+
+const struct unit *assembly_unit(const struct assembly *assembly, uint32_t ref, struct place place,
+                                 const char *attribute)
+{
+    const struct unit *unit = roster_find(assembly->roster, ref);
+    if (!unit) {
+        report_unknown_unit(assembly, ref, place, attribute);
+        return NULL;
+    }
+    if (assembly_class(assembly, unit))
+        return unit;
+    diagnostics_error(assembly->diagnostics, place, attribute,
+                      "unit `%s` is of class `%s`, which has no rubric in this evaluation",
+                      unit->id, assembly->roster->classes[unit->class_index].id);
+    return NULL;
 }
 
 static bool make_standings(const struct assembly *assembly)
@@ -149,27 +159,14 @@ static bool make_standings(const struct assembly *assembly)
     return true;
 }
 
-/* The standing that a <unit> adds to; NULL, reported where `report`, where there is none. */
-static struct standing *find_standing(const struct assembly *assembly,
-                                      const struct unit_element_read *element, bool report)
-{
-    const struct unit *unit = roster_find(assembly->roster, element->ref);
-    struct standing *standing = unit ? standing_of(assembly, unit) : NULL;
-    if (!unit && report)
-        report_unknown_unit(assembly, element);
-    else if (!standing && report)
-        diagnostics_error(assembly->diagnostics, element->place, "ref",
-                          "unit `%s` is of class `%s`, which has no rubric in this evaluation",
-                          unit->id, assembly->roster->classes[unit->class_index].id);
-    return standing;
-}
-
 /* Counts what each standing will hold, and notes where its unit first stands. */
 static void count_contents(const struct assembly *assembly)
 {
     const struct unit_element_read *elements = assembly->reading->units.items;
     for (size_t i = 0; i < assembly->reading->units.count; i++) {
-        struct standing *standing = find_standing(assembly, &elements[i], true);
+        const struct unit *unit =
+            assembly_unit(assembly, elements[i].ref, elements[i].place, "ref");
+        struct standing *standing = unit ? assembly_standing(assembly, unit) : NULL;
         if (!standing)
             continue;
         if (standing->place.offset == assembly->assessment->evaluation.place.offset)
@@ -208,7 +205,7 @@ static bool make_room(const struct assembly *assembly)
 static void fill_standing(const struct assembly *assembly, struct standing *standing,
                           const struct unit_element_read *element)
 {
-    struct binding binding = {class_of(assembly, standing->unit)->rubric, standing->unit,
+    struct binding binding = {assembly_class(assembly, standing->unit)->rubric, standing->unit,
                               assembly->symbols, assembly->diagnostics};
     struct record *record =
         (struct record *)assembly->reading->records.items + element->first_record;
@@ -228,7 +225,8 @@ static void fill_standings(const struct assembly *assembly)
 {
     const struct unit_element_read *elements = assembly->reading->units.items;
     for (size_t i = 0; i < assembly->reading->units.count; i++) {
-        struct standing *standing = find_standing(assembly, &elements[i], false);
+        const struct unit *unit = roster_find(assembly->roster, elements[i].ref);
+        struct standing *standing = unit ? assembly_standing(assembly, unit) : NULL;
         if (standing)
             fill_standing(assembly, standing, &elements[i]);
     }
@@ -248,12 +246,51 @@ static bool check_standings(const struct assembly *assembly)
     return true;
 }
 
-struct assessment *assemble(struct inputs *inputs, const struct input *evaluation)
+/* Whether the assessment before the last rulings file can be scored; what is wrong with it is
+ * nobody's fault, since an evaluation is judged once, after all rulings. */
+static bool before_is_whole(const struct assembly *assembly)
+{
+    struct diagnostics unheard = {0};
+    struct assembly before = *assembly;
+    before.diagnostics = &unheard;
+    before.assessment = (struct assessment *)assembly->assessment->before;
+    bool whole = before.assessment && check_standings(&before) && !unheard.errors;
+    diagnostics_free(&unheard);
+    return whole;
+}
+
+/* Applies the rulings, where there are any, and checks every unit as it then stands. */
+static bool settle(const struct assembly *assembly, const struct input *const rulings[],
+                   uint32_t ruling_count)
+{
+    struct assessment *assessment = assembly->assessment;
+    size_t errors_before = assembly->diagnostics->errors;
+    const struct rulings_reading **files =
+        arena_array(assembly->arena, ruling_count, sizeof *files);
+    if (!files)
+        return false;
+    for (uint32_t i = 0; i < ruling_count; i++) {
+        if (!rulings[i] || rulings[i]->errors)
+            return false;
+        files[i] = rulings[i]->rulings;
+    }
+    if (ruling_count && !judge(assembly, files, ruling_count))
+        return false;
+    if (assembly->diagnostics->errors != errors_before || !check_standings(assembly))
+        return false;
+    if (ruling_count && !before_is_whole(assembly))
+        assessment->before = NULL;
+    return assembly->diagnostics->errors == errors_before;
+}
+
+struct assessment *assemble(struct inputs *inputs, const struct input *evaluation,
+                            const struct input *const rulings[], uint32_t ruling_count)
 {
     struct xml *xml = &inputs->xml;
     struct assembly assembly = {.arena = xml->arena,
                                 .diagnostics = xml->diagnostics,
                                 .symbols = xml->symbols,
+                                .flags = xml->flags,
                                 .reading = evaluation->evaluation,
                                 .assessment = arena_alloc(xml->arena,
                                                           sizeof(struct assessment))};
@@ -268,10 +305,9 @@ struct assessment *assemble(struct inputs *inputs, const struct input *evaluatio
     if (!make_room(&assembly))
         return NULL;
     fill_standings(&assembly);
-    /* Where a record was lost to an error, what the unit lacks cannot be told. */
+    /* Where a record was lost to an error, what the unit lacks, and what is ruled on, cannot be
+     * told. */
     bool whole = !evaluation->errors && xml->diagnostics->errors == errors_before;
-    whole = whole && check_standings(&assembly);
-    return whole && xml->diagnostics->errors == errors_before && !xml->arena->exhausted
-               ? assembly.assessment
-               : NULL;
+    whole = whole && settle(&assembly, rulings, ruling_count);
+    return whole && !xml->arena->exhausted ? assembly.assessment : NULL;
 }

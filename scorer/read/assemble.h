@@ -5,9 +5,10 @@
 #include "model/evaluation.h"
 #include "read/inputs.h"
 
-/* Reads what the evaluation file names, binds its records to the rubrics, and checks every unit.
- * Owned by the arena of `inputs`. NULL where anything was wrong (it is in the diagnostics) or memory
- * is out. */
-struct assessment *assemble(struct inputs *inputs, const struct input *evaluation);
+/* Reads what the evaluation file names, binds its records to the rubrics, applies the rulings in
+ * order, and checks every unit. Owned by the arena of `inputs`. NULL where anything was wrong (it is
+ * in the diagnostics) or memory is out. */
+struct assessment *assemble(struct inputs *inputs, const struct input *evaluation,
+                            const struct input *const rulings[], uint32_t ruling_count);
 
 #endif

@@ -10,6 +10,7 @@
 #include "read/read_evaluation.h"
 #include "read/read_roster.h"
 #include "read/read_rubric.h"
+#include "read/read_rulings.h"
 
 bool inputs_init(struct inputs *inputs, struct arena *arena, struct diagnostics *diagnostics)
 {
@@ -70,12 +71,27 @@ static struct evaluation_reading *new_evaluation_reading(struct arena *arena)
     return arena_adopt(arena, release_evaluation, reading) ? reading : NULL;
 }
 
+static void release_rulings(void *reading)
+{
+    rulings_reading_free(reading);
+}
+
+static struct rulings_reading *new_rulings_reading(struct arena *arena)
+{
+    struct rulings_reading *reading = arena_alloc(arena, sizeof *reading);
+    if (!reading)
+        return NULL;
+    rulings_reading_init(reading);
+    return arena_adopt(arena, release_rulings, reading) ? reading : NULL;
+}
+
 static const struct {
     const struct xml_element *root;
     enum input_kind kind;
 } roots_by_kind[] = {{&rubric_element, INPUT_RUBRIC},
                      {&roster_element, INPUT_ROSTER},
-                     {&evaluation_element, INPUT_EVALUATION}};
+                     {&evaluation_element, INPUT_EVALUATION},
+                     {&rulings_element, INPUT_RULINGS}};
 
 enum { ROOTS = sizeof roots_by_kind / sizeof *roots_by_kind };
 
@@ -85,11 +101,12 @@ static void read_by_root(struct inputs *inputs, struct input *input, unsigned ki
     struct rubric_reading rubric;
     struct roster_reading roster;
     struct evaluation_reading *evaluation = new_evaluation_reading(xml->arena);
-    void *const all_targets[ROOTS] = {&rubric, &roster, evaluation};
+    struct rulings_reading *rulings = new_rulings_reading(xml->arena);
+    void *const all_targets[ROOTS] = {&rubric, &roster, evaluation, rulings};
     const struct xml_element *roots[ROOTS];
     void *targets[ROOTS];
     size_t count = 0, errors_before = xml->diagnostics->errors;
-    if (!evaluation) {
+    if (!evaluation || !rulings) {
         xml->exhausted = true;
         return;
     }
@@ -104,6 +121,7 @@ static void read_by_root(struct inputs *inputs, struct input *input, unsigned ki
     input->rubric = rubric_reading_finish(&rubric, xml);
     input->roster = roster_reading_finish(&roster, xml);
     input->evaluation = evaluation->evaluation.id ? evaluation : NULL;
+    input->rulings = rulings->file.id ? rulings : NULL;
     input->errors = xml->diagnostics->errors - errors_before;
     for (size_t i = 0; i < ROOTS && found >= 0; i++)
         if (roots_by_kind[i].root == roots[found])

@@ -13,9 +13,16 @@
 
 struct evaluation_reading;
 struct roster;
+struct rulings_reading;
 
 /* What a file may be, by its root element; bits. */
-enum input_kind { INPUT_RUBRIC = 1, INPUT_ROSTER = 2, INPUT_EVALUATION = 4, INPUT_ANY = 7 };
+enum input_kind {
+    INPUT_RUBRIC = 1,
+    INPUT_ROSTER = 2,
+    INPUT_EVALUATION = 4,
+    INPUT_RULINGS = 8,
+    INPUT_ANY = 15
+};
 
 struct input {
     const char *path;
@@ -27,6 +34,7 @@ struct input {
     struct rubric *rubric;                  /* the one of its kind; NULL where it could not be */
     struct roster *roster;                  /* read at all */
     struct evaluation_reading *evaluation;
+    struct rulings_reading *rulings;
 };
 
 struct inputs {

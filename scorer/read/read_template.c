@@ -32,6 +32,11 @@ static struct template_text text_at(const char *source, const char *attribute)
     return (struct template_text){.source = source, .attribute = attribute};
 }
 
+/* The attributes of an element, and what they are decoded into. */
+#define ATTRIBUTES(table, type)                                                                    \
+    .attributes = (table), .attribute_count = sizeof(table) / sizeof *(table),                     \
+    .values_size = sizeof(type)
+
 /* ---- decoders of this format alone ---- */
 
 static int hexadecimal(char c)
@@ -74,64 +79,47 @@ static const struct choice orders[] = {
 static const struct choice filters[] = {
     {"all", FILTER_ALL}, {"rectify", FILTER_RECTIFY}, {NULL, 0}};
 static const struct choice record_kinds[] = {
-    {"deduct", 1 << KIND_DEDUCT},       {"award", 1 << KIND_AWARD}, {"rate", 1 << KIND_RATE},
-    {"level", 1 << KIND_LEVEL},         {"direct", 1 << KIND_DIRECT}, {"major", 1 << KIND_MAJOR},
-    {"bonus", 1 << KIND_BONUS},         {"symmetric", 1 << KIND_SYMMETRIC}, {NULL, 0}};
+    {"deduct", 1 << KIND_DEDUCT}, {"award", 1 << KIND_AWARD},         {"rate", 1 << KIND_RATE},
+    {"level", 1 << KIND_LEVEL},   {"direct", 1 << KIND_DIRECT},       {"major", 1 << KIND_MAJOR},
+    {"bonus", 1 << KIND_BONUS},   {"symmetric", 1 << KIND_SYMMETRIC}, {NULL, 0}};
 static const struct choice alignments[] = {
     {"left", ALIGN_LEFT}, {"center", ALIGN_CENTER}, {"right", ALIGN_RIGHT}, {NULL, 0}};
 static const struct choice tones[] = {
     {"none", TONE_NONE}, {"grade", TONE_GRADE}, {"weak", TONE_WEAK}, {NULL, 0}};
 static const struct choice chart_types[] = {
     {"bar", CHART_TYPE_BAR}, {"column", CHART_TYPE_COLUMN}, {NULL, 0}};
-static const struct choice papers[] = {{"A4", 0}, {"A3", 1}, {NULL, 0}};
-static const struct choice orientations[] = {{"portrait", 0}, {"landscape", 1}, {NULL, 0}};
+static const struct choice papers[] = {{"A4", PAPER_A4}, {"A3", PAPER_A3}, {NULL, 0}};
+static const struct choice orientations[] = {
+    {"portrait", PORTRAIT}, {"landscape", LANDSCAPE}, {NULL, 0}};
 
-/* ---- <style>, <grade-style> ---- */
-
-struct style_values {
-    int role;
-    int align;
-    const char *font;
-    struct optional_points size;
-    bool bold;
-    bool border;
-    uint32_t colour;
-    uint32_t fill;
-};
+/* ---- <style>, <grade-style>: decoded into struct style ---- */
 
 #define STYLE_ATTRIBUTES                                                                           \
-    {"font", decode_text, offsetof(struct style_values, font), false, NULL},                       \
-        {"size", decode_points, offsetof(struct style_values, size), false, NULL},                 \
-        {"bold", decode_yes, offsetof(struct style_values, bold), false, NULL},                    \
-        {"border", decode_yes, offsetof(struct style_values, border), false, NULL},                \
-        {"colour", decode_colour, offsetof(struct style_values, colour), false, NULL},             \
-        {"fill", decode_colour, offsetof(struct style_values, fill), false, NULL},                 \
-        {"align", decode_choice, offsetof(struct style_values, align), false, alignments}
+    {"font", decode_text, offsetof(struct style, font), false, NULL},                              \
+        {"size", decode_points, offsetof(struct style, size), false, NULL},                        \
+        {"bold", decode_yes, offsetof(struct style, bold), false, NULL},                           \
+        {"border", decode_yes, offsetof(struct style, border), false, NULL},                       \
+        {"colour", decode_colour, offsetof(struct style, colour), false, NULL},                    \
+        {"fill", decode_colour, offsetof(struct style, fill), false, NULL},                        \
+    {                                                                                              \
+        "align", decode_choice, offsetof(struct style, align), false, alignments                   \
+    }
 
 static const struct xml_attribute style_attributes[] = {
-    {"role", decode_choice, offsetof(struct style_values, role), true, roles}, STYLE_ATTRIBUTES};
+    {"role", decode_choice, offsetof(struct style, role), true, roles},
+    STYLE_ATTRIBUTES
+};
 static const struct xml_attribute grade_style_attributes[] = {STYLE_ATTRIBUTES};
-
-static struct style style_of(const struct style_values *values)
-{
-    return (struct style){.given = true,
-                          .font = values->font,
-                          .size = values->size.value,
-                          .bold = values->bold,
-                          .border = values->border,
-                          .colour = values->colour,
-                          .fill = values->fill,
-                          .align = (enum alignment)values->align};
-}
 
 static void begin_style(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    const struct style_values *given = values;
+    const struct style *given = values;
     struct style *style = &reader->template->styles[given->role];
     if (style->given)
         xml_error(xml, "role", "a second style for `%s`", roles[given->role].name);
-    *style = style_of(given);
+    *style = *given;
+    style->given = true;
 }
 
 static void begin_grade_style(struct xml *xml, const void *values)
@@ -142,52 +130,34 @@ static void begin_grade_style(struct xml *xml, const void *values)
         xml_error(xml, NULL, "more than %d styles of grades", GRADE_STYLES_MAX);
         return;
     }
-    template->grades[template->grade_count++] = style_of(values);
+    template->grades[template->grade_count++] = *(const struct style *)values;
 }
 
-static const struct xml_element style_element = {
-    .name = "style",
-    .attributes = style_attributes,
-    .attribute_count = sizeof style_attributes / sizeof *style_attributes,
-    .values_size = sizeof(struct style_values),
-    .begin = begin_style};
+static const struct xml_element style_element = {ATTRIBUTES(style_attributes, struct style),
+                                                 .name = "style", .begin = begin_style};
 static const struct xml_element grade_style_element = {
-    .name = "grade-style",
-    .attributes = grade_style_attributes,
-    .attribute_count = sizeof grade_style_attributes / sizeof *grade_style_attributes,
-    .values_size = sizeof(struct style_values),
+    ATTRIBUTES(grade_style_attributes, struct style), .name = "grade-style",
     .begin = begin_grade_style};
 
 /* ---- <page>, <header>, <footer> ---- */
 
-struct page_values {
-    int landscape;
-    int a3;
-    bool one_page;
-    struct optional_points left, right, top, bottom;
+static const struct xml_attribute page_attributes[] = {
+    {"orientation", decode_choice, offsetof(struct template_page, orientation), false,
+     orientations                                                                            },
+    {"paper",       decode_choice, offsetof(struct template_page, paper),       false, papers},
+    {"one-page",    decode_yes,    offsetof(struct template_page, one_page),    false, NULL  },
+    {"left",        decode_points, offsetof(struct template_page, left),        false, NULL  },
+    {"right",       decode_points, offsetof(struct template_page, right),       false, NULL  },
+    {"top",         decode_points, offsetof(struct template_page, top),         false, NULL  },
+    {"bottom",      decode_points, offsetof(struct template_page, bottom),      false, NULL  }
 };
 
-static const struct xml_attribute page_attributes[] = {
-    {"orientation", decode_choice, offsetof(struct page_values, landscape), false, orientations},
-    {"paper", decode_choice, offsetof(struct page_values, a3), false, papers},
-    {"one-page", decode_yes, offsetof(struct page_values, one_page), false, NULL},
-    {"left", decode_points, offsetof(struct page_values, left), false, NULL},
-    {"right", decode_points, offsetof(struct page_values, right), false, NULL},
-    {"top", decode_points, offsetof(struct page_values, top), false, NULL},
-    {"bottom", decode_points, offsetof(struct page_values, bottom), false, NULL}};
-
+/* <page> may stand before or behind <header> and <footer>. */
 static void begin_page(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    const struct page_values *given = values;
-    struct template_page *page = &reader->sheet->page;
-    page->landscape = given->landscape;
-    page->a3 = given->a3;
-    page->one_page = given->one_page;
-    page->left = given->left.value;
-    page->right = given->right.value;
-    page->top = given->top.value;
-    page->bottom = given->bottom.value;
+    struct template_sheet *sheet = reader->sheet;
+    sheet->page = *(const struct template_page *)values;
 }
 
 struct margin_values {
@@ -195,46 +165,37 @@ struct margin_values {
 };
 
 static const struct xml_attribute margin_attributes[] = {
-    {"left", decode_text, offsetof(struct margin_values, texts[0]), false, NULL},
+    {"left",   decode_text, offsetof(struct margin_values, texts[0]), false, NULL},
     {"center", decode_text, offsetof(struct margin_values, texts[1]), false, NULL},
-    {"right", decode_text, offsetof(struct margin_values, texts[2]), false, NULL}};
+    {"right",  decode_text, offsetof(struct margin_values, texts[2]), false, NULL}
+};
 
-static void keep_margin(struct template_text into[3], const struct margin_values *values)
+static void keep_margin(struct xml *xml, struct template_margin *margin, const void *values)
 {
+    const struct margin_values *given = values;
+    margin->place = xml->place;
     for (int i = 0; i < 3; i++)
-        into[i] = text_at(values->texts[i], margin_attributes[i].name);
+        margin->texts[i] = text_at(given->texts[i], margin_attributes[i].name);
 }
 
 static void begin_header(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    reader->sheet->page.header_place = xml->place;
-    keep_margin(reader->sheet->page.header, values);
+    keep_margin(xml, &reader->sheet->header, values);
 }
 
 static void begin_footer(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    reader->sheet->page.footer_place = xml->place;
-    keep_margin(reader->sheet->page.footer, values);
+    keep_margin(xml, &reader->sheet->footer, values);
 }
 
-static const struct xml_element page_element = {
-    .name = "page",
-    .attributes = page_attributes,
-    .attribute_count = sizeof page_attributes / sizeof *page_attributes,
-    .values_size = sizeof(struct page_values),
-    .begin = begin_page};
-static const struct xml_element header_element = {.name = "header",
-                                                  .attributes = margin_attributes,
-                                                  .attribute_count = 3,
-                                                  .values_size = sizeof(struct margin_values),
-                                                  .begin = begin_header};
-static const struct xml_element footer_element = {.name = "footer",
-                                                  .attributes = margin_attributes,
-                                                  .attribute_count = 3,
-                                                  .values_size = sizeof(struct margin_values),
-                                                  .begin = begin_footer};
+static const struct xml_element page_element = {ATTRIBUTES(page_attributes, struct template_page),
+                                                .name = "page", .begin = begin_page};
+static const struct xml_element header_element = {
+    ATTRIBUTES(margin_attributes, struct margin_values), .name = "header", .begin = begin_header};
+static const struct xml_element footer_element = {
+    ATTRIBUTES(margin_attributes, struct margin_values), .name = "footer", .begin = begin_footer};
 
 /* ---- <info>, <note>, <sign> ---- */
 
@@ -244,8 +205,9 @@ struct line_values {
 };
 
 static const struct xml_attribute line_attributes[] = {
-    {"label", decode_text, offsetof(struct line_values, label), true, NULL},
-    {"text", decode_text, offsetof(struct line_values, text), false, NULL}};
+    {"label", decode_text, offsetof(struct line_values, label), true,  NULL},
+    {"text",  decode_text, offsetof(struct line_values, text),  false, NULL}
+};
 
 static struct template_line *add_line(struct xml *xml, struct template_line ***tail,
                                       const struct line_values *values)
@@ -284,242 +246,141 @@ static void end_note(struct xml *xml, const char *text)
         line->text.attribute = NULL;
 }
 
-static const struct xml_element info_element = {.name = "info",
-                                                .attributes = line_attributes,
-                                                .attribute_count = 2,
-                                                .values_size = sizeof(struct line_values),
-                                                .begin = begin_info};
-static const struct xml_element sign_element = {.name = "sign",
-                                                .attributes = line_attributes,
-                                                .attribute_count = 2,
-                                                .values_size = sizeof(struct line_values),
-                                                .begin = begin_sign};
+static const struct xml_element info_element = {ATTRIBUTES(line_attributes, struct line_values),
+                                                .name = "info", .begin = begin_info};
+static const struct xml_element sign_element = {ATTRIBUTES(line_attributes, struct line_values),
+                                                .name = "sign", .begin = begin_sign};
 static const struct xml_element note_element = {
     .name = "note", .text = XML_WRAPPED_TEXT, .end = end_note};
 
-/* ---- <rows>, <column>, <scale>, <chart> ---- */
-
-struct rows_values {
-    int source;
-    int order;
-    int only;
-    unsigned kinds;
-    uint32_t levels;
-    const char *total;
-    const char *empty;
-};
+/* ---- <rows>, <scale>, <column>, <chart>: decoded into what they become ---- */
 
 static const struct xml_attribute rows_attributes[] = {
-    {"source", decode_choice, offsetof(struct rows_values, source), true, sources},
-    {"order", decode_choice, offsetof(struct rows_values, order), false, orders},
-    {"only", decode_choice, offsetof(struct rows_values, only), false, filters},
-    {"kinds", decode_choices, offsetof(struct rows_values, kinds), false, record_kinds},
-    {"levels", decode_count, offsetof(struct rows_values, levels), false, NULL},
-    {"total", decode_text, offsetof(struct rows_values, total), false, NULL},
-    {"empty", decode_text, offsetof(struct rows_values, empty), false, NULL}};
+    {"source", decode_choice,  offsetof(struct template_rows, source), true,  sources     },
+    {"order",  decode_choice,  offsetof(struct template_rows, order),  false, orders      },
+    {"only",   decode_choice,  offsetof(struct template_rows, only),   false, filters     },
+    {"kinds",  decode_choices, offsetof(struct template_rows, kinds),  false, record_kinds},
+    {"levels", decode_count,   offsetof(struct template_rows, levels), false, NULL        },
+    {"total",  decode_text,    offsetof(struct template_rows, total),  false, NULL        },
+    {"empty",  decode_text,    offsetof(struct template_rows, empty),  false, NULL        }
+};
 
 static void begin_rows(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    const struct rows_values *given = values;
-    reader->sheet->rows = (struct template_rows){.source = (enum row_source)given->source,
-                                                 .order = (enum row_order)given->order,
-                                                 .only = (enum row_filter)given->only,
-                                                 .kinds = given->kinds,
-                                                 .levels = given->levels,
-                                                 .total = given->total,
-                                                 .empty = given->empty,
-                                                 .place = xml->place};
+    reader->sheet->rows = *(const struct template_rows *)values;
+    reader->sheet->rows.place = xml->place;
 }
 
-struct column_values {
-    const char *field;
-    const char *heading;
-    const char *group;
-    const char *format;
-    struct optional_points width;
-    int align;
-    int tone;
-    bool wrap, merge, each, scale, total;
+static const struct xml_attribute scale_attributes[] = {
+    {"low",       decode_colour,        offsetof(struct template_scale, colours[0]), true,  NULL},
+    {"middle",    decode_colour,        offsetof(struct template_scale, colours[1]), true,  NULL},
+    {"high",      decode_colour,        offsetof(struct template_scale, colours[2]), true,  NULL},
+    {"low-at",    decode_signed_points, offsetof(struct template_scale, at[0]),      false, NULL},
+    {"middle-at", decode_signed_points, offsetof(struct template_scale, at[1]),      false, NULL},
+    {"high-at",   decode_signed_points, offsetof(struct template_scale, at[2]),      false, NULL}
 };
 
+static void begin_scale(struct xml *xml, const void *values)
+{
+    struct template_reader *reader = xml->target;
+    reader->sheet->scale = *(const struct template_scale *)values;
+    reader->sheet->scale.given = true;
+}
+
 static const struct xml_attribute column_attributes[] = {
-    {"field", decode_text, offsetof(struct column_values, field), true, NULL},
-    {"heading", decode_text, offsetof(struct column_values, heading), true, NULL},
-    {"group", decode_text, offsetof(struct column_values, group), false, NULL},
-    {"width", decode_points, offsetof(struct column_values, width), true, NULL},
-    {"format", decode_text, offsetof(struct column_values, format), false, NULL},
-    {"align", decode_choice, offsetof(struct column_values, align), false, alignments},
-    {"tone", decode_choice, offsetof(struct column_values, tone), false, tones},
-    {"wrap", decode_yes, offsetof(struct column_values, wrap), false, NULL},
-    {"merge", decode_yes, offsetof(struct column_values, merge), false, NULL},
-    {"each", decode_yes, offsetof(struct column_values, each), false, NULL},
-    {"scale", decode_yes, offsetof(struct column_values, scale), false, NULL},
-    {"total", decode_yes, offsetof(struct column_values, total), false, NULL}};
+    {"field",   decode_text,   offsetof(struct template_column, field_name),     true,  NULL      },
+    {"heading", decode_text,   offsetof(struct template_column, heading.source), true,  NULL      },
+    {"group",   decode_text,   offsetof(struct template_column, group),          false, NULL      },
+    {"width",   decode_points, offsetof(struct template_column, width),          true,  NULL      },
+    {"format",  decode_text,   offsetof(struct template_column, format),         false, NULL      },
+    {"align",   decode_choice, offsetof(struct template_column, align),          false, alignments},
+    {"tone",    decode_choice, offsetof(struct template_column, tone),           false, tones     },
+    {"wrap",    decode_yes,    offsetof(struct template_column, wrap),           false, NULL      },
+    {"merge",   decode_yes,    offsetof(struct template_column, merge),          false, NULL      },
+    {"each",    decode_yes,    offsetof(struct template_column, each),           false, NULL      },
+    {"scale",   decode_yes,    offsetof(struct template_column, scale),          false, NULL      },
+    {"total",   decode_yes,    offsetof(struct template_column, total),          false, NULL      }
+};
 
 static void begin_column(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    const struct column_values *given = values;
     struct template_column *column = allocate(xml, sizeof *column);
     if (!column)
         return;
-    *column = (struct template_column){.field_name = given->field,
-                                       .heading = text_at(given->heading, "heading"),
-                                       .group = given->group,
-                                       .width = given->width.value,
-                                       .format = given->format,
-                                       .align = (enum alignment)given->align,
-                                       .tone = (enum tone_rule)given->tone,
-                                       .wrap = given->wrap,
-                                       .merge = given->merge,
-                                       .each = given->each,
-                                       .scale = given->scale,
-                                       .total = given->total,
-                                       .place = xml->place};
-    if (column->width < POINTS_ONE || column->width > 255 * POINTS_ONE)
+    *column = *(const struct template_column *)values;
+    column->heading.attribute = "heading";
+    column->place = xml->place;
+    if (column->width.value < POINTS_ONE || column->width.value > 255 * POINTS_ONE)
         xml_error(xml, "width", "a column is 1 to 255 characters wide");
     *reader->next_column = column;
     reader->next_column = &column->next;
 }
 
-struct scale_values {
-    uint32_t colours[3];
-    struct optional_points at[3];
-};
-
-static const struct xml_attribute scale_attributes[] = {
-    {"low", decode_colour, offsetof(struct scale_values, colours[0]), true, NULL},
-    {"middle", decode_colour, offsetof(struct scale_values, colours[1]), true, NULL},
-    {"high", decode_colour, offsetof(struct scale_values, colours[2]), true, NULL},
-    {"low-at", decode_signed_points, offsetof(struct scale_values, at[0]), false, NULL},
-    {"middle-at", decode_signed_points, offsetof(struct scale_values, at[1]), false, NULL},
-    {"high-at", decode_signed_points, offsetof(struct scale_values, at[2]), false, NULL}};
-
-static void begin_scale(struct xml *xml, const void *values)
-{
-    struct template_reader *reader = xml->target;
-    const struct scale_values *given = values;
-    reader->sheet->scale.given = true;
-    memcpy(reader->sheet->scale.colours, given->colours, sizeof given->colours);
-    memcpy(reader->sheet->scale.at, given->at, sizeof given->at);
-}
-
-struct chart_values {
-    int type;
-    const char *title;
-    const char *from;
-    const char *category;
-    const char *value;
-    const char *category_title;
-    const char *value_title;
-    const char *format;
-    struct optional_points height;
-    struct optional_points full;
-    uint32_t most;
-    uint32_t colour;
-};
-
 static const struct xml_attribute chart_attributes[] = {
-    {"type", decode_choice, offsetof(struct chart_values, type), true, chart_types},
-    {"title", decode_text, offsetof(struct chart_values, title), true, NULL},
-    {"from", decode_id, offsetof(struct chart_values, from), false, NULL},
-    {"category", decode_text, offsetof(struct chart_values, category), true, NULL},
-    {"value", decode_text, offsetof(struct chart_values, value), true, NULL},
-    {"category-title", decode_text, offsetof(struct chart_values, category_title), false, NULL},
-    {"value-title", decode_text, offsetof(struct chart_values, value_title), false, NULL},
-    {"format", decode_text, offsetof(struct chart_values, format), false, NULL},
-    {"height", decode_points, offsetof(struct chart_values, height), false, NULL},
-    {"full", decode_points, offsetof(struct chart_values, full), false, NULL},
-    {"most", decode_count, offsetof(struct chart_values, most), false, NULL},
-    {"colour", decode_colour, offsetof(struct chart_values, colour), false, NULL}};
+    {"type",           decode_choice, offsetof(struct template_chart, type),           true,  chart_types},
+    {"title",          decode_text,   offsetof(struct template_chart, title.source),   true,  NULL       },
+    {"from",           decode_id,     offsetof(struct template_chart, from),           false, NULL       },
+    {"category",       decode_text,   offsetof(struct template_chart, category_name),  true,  NULL       },
+    {"value",          decode_text,   offsetof(struct template_chart, value_name),     true,  NULL       },
+    {"category-title", decode_text,   offsetof(struct template_chart, category_title), false, NULL       },
+    {"value-title",    decode_text,   offsetof(struct template_chart, value_title),    false, NULL       },
+    {"format",         decode_text,   offsetof(struct template_chart, number_format),  false, NULL       },
+    {"height",         decode_points, offsetof(struct template_chart, height),         false, NULL       },
+    {"full",           decode_points, offsetof(struct template_chart, full),           false, NULL       },
+    {"most",           decode_count,  offsetof(struct template_chart, most),           false, NULL       },
+    {"colour",         decode_colour, offsetof(struct template_chart, colour),         false, NULL       }
+};
 
 static void begin_chart(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    const struct chart_values *given = values;
     struct template_chart *chart = allocate(xml, sizeof *chart);
     if (!chart)
         return;
-    *chart = (struct template_chart){.type = (enum chart_type)given->type,
-                                     .title = text_at(given->title, "title"),
-                                     .from = given->from,
-                                     .category_name = given->category,
-                                     .value_name = given->value,
-                                     .category_title = given->category_title,
-                                     .value_title = given->value_title,
-                                     .number_format = given->format,
-                                     .height = given->height.value,
-                                     .full = given->full.value,
-                                     .most = given->most,
-                                     .colour = given->colour,
-                                     .place = xml->place};
+    *chart = *(const struct template_chart *)values;
+    chart->title.attribute = "title";
+    chart->place = xml->place;
     *reader->next_chart = chart;
     reader->next_chart = &chart->next;
 }
 
-static const struct xml_element rows_element = {
-    .name = "rows",
-    .attributes = rows_attributes,
-    .attribute_count = sizeof rows_attributes / sizeof *rows_attributes,
-    .values_size = sizeof(struct rows_values),
-    .begin = begin_rows};
+static const struct xml_element rows_element = {ATTRIBUTES(rows_attributes, struct template_rows),
+                                                .name = "rows", .begin = begin_rows};
+static const struct xml_element scale_element = {
+    ATTRIBUTES(scale_attributes, struct template_scale), .name = "scale", .begin = begin_scale};
 static const struct xml_element column_element = {
-    .name = "column",
-    .attributes = column_attributes,
-    .attribute_count = sizeof column_attributes / sizeof *column_attributes,
-    .values_size = sizeof(struct column_values),
-    .begin = begin_column};
-static const struct xml_element scale_element = {.name = "scale",
-                                                 .attributes = scale_attributes,
-                                                 .attribute_count = 6,
-                                                 .values_size = sizeof(struct scale_values),
-                                                 .begin = begin_scale};
+    ATTRIBUTES(column_attributes, struct template_column), .name = "column", .begin = begin_column};
 static const struct xml_element chart_element = {
-    .name = "chart",
-    .attributes = chart_attributes,
-    .attribute_count = sizeof chart_attributes / sizeof *chart_attributes,
-    .values_size = sizeof(struct chart_values),
-    .begin = begin_chart};
+    ATTRIBUTES(chart_attributes, struct template_chart), .name = "chart", .begin = begin_chart};
 
 /* ---- <sheet>, <template> ---- */
 
-struct sheet_values {
-    const char *id;
-    const char *name;
-    const char *title;
-    const char *subtitle;
-    bool per_class;
-    bool filter;
-    uint32_t freeze;
-    uint32_t info_columns;
-};
+enum { INFO_COLUMNS = 3 };
 
 static const struct xml_attribute sheet_attributes[] = {
-    {"id", decode_id, offsetof(struct sheet_values, id), false, NULL},
-    {"name", decode_text, offsetof(struct sheet_values, name), true, NULL},
-    {"title", decode_text, offsetof(struct sheet_values, title), false, NULL},
-    {"subtitle", decode_text, offsetof(struct sheet_values, subtitle), false, NULL},
-    {"per-class", decode_yes, offsetof(struct sheet_values, per_class), false, NULL},
-    {"filter", decode_yes, offsetof(struct sheet_values, filter), false, NULL},
-    {"freeze", decode_count, offsetof(struct sheet_values, freeze), false, NULL},
-    {"info-columns", decode_count, offsetof(struct sheet_values, info_columns), false, NULL}};
+    {"id",           decode_id,    offsetof(struct template_sheet, id),              false, NULL},
+    {"name",         decode_text,  offsetof(struct template_sheet, name.source),     true,  NULL},
+    {"title",        decode_text,  offsetof(struct template_sheet, title.source),    false, NULL},
+    {"subtitle",     decode_text,  offsetof(struct template_sheet, subtitle.source), false, NULL},
+    {"per-class",    decode_yes,   offsetof(struct template_sheet, per_class),       false, NULL},
+    {"filter",       decode_yes,   offsetof(struct template_sheet, filter),          false, NULL},
+    {"freeze",       decode_count, offsetof(struct template_sheet, freeze),          false, NULL},
+    {"info-columns", decode_count, offsetof(struct template_sheet, info_columns),    false, NULL}
+};
 
 static void begin_sheet(struct xml *xml, const void *values)
 {
     struct template_reader *reader = xml->target;
-    const struct sheet_values *given = values;
     struct template_sheet *sheet = allocate(xml, sizeof *sheet);
     if (!sheet)
         return;
-    sheet->id = given->id;
-    sheet->name = text_at(given->name, "name");
-    sheet->title = text_at(given->title, "title");
-    sheet->subtitle = text_at(given->subtitle, "subtitle");
-    sheet->per_class = given->per_class;
-    sheet->filter = given->filter;
-    sheet->freeze = given->freeze;
-    sheet->info_columns = given->info_columns ? given->info_columns : 3;
+    *sheet = *(const struct template_sheet *)values;
+    sheet->name.attribute = "name";
+    sheet->title.attribute = "title";
+    sheet->subtitle.attribute = "subtitle";
+    sheet->info_columns = sheet->info_columns ? sheet->info_columns : INFO_COLUMNS;
     sheet->place = xml->place;
     *reader->next_sheet = sheet;
     reader->sheet = sheet;
@@ -532,17 +393,20 @@ static void begin_sheet(struct xml *xml, const void *values)
 }
 
 static const struct xml_child sheet_children[] = {
-    {&page_element, true},    {&header_element, true}, {&footer_element, true},
-    {&info_element, false},   {&rows_element, true},   {&scale_element, true},
-    {&column_element, false}, {&chart_element, false}, {&note_element, false},
-    {&sign_element, false}};
+    {&page_element,   true },
+    {&header_element, true },
+    {&footer_element, true },
+    {&info_element,   false},
+    {&rows_element,   true },
+    {&scale_element,  true },
+    {&column_element, false},
+    {&chart_element,  false},
+    {&note_element,   false},
+    {&sign_element,   false}
+};
 static const struct xml_element sheet_element = {
-    .name = "sheet",
-    .attributes = sheet_attributes,
-    .attribute_count = sizeof sheet_attributes / sizeof *sheet_attributes,
-    .values_size = sizeof(struct sheet_values),
-    .children = sheet_children,
-    .child_count = sizeof sheet_children / sizeof *sheet_children,
+    ATTRIBUTES(sheet_attributes, struct template_sheet), .name = "sheet",
+    .children = sheet_children, .child_count = sizeof sheet_children / sizeof *sheet_children,
     .begin = begin_sheet};
 
 struct template_values {
@@ -551,8 +415,9 @@ struct template_values {
 };
 
 static const struct xml_attribute template_attributes[] = {
-    {"for", decode_choice, offsetof(struct template_values, subject), true, subjects},
-    {"sample-mark", decode_text, offsetof(struct template_values, sample_mark), true, NULL}};
+    {"for",         decode_choice, offsetof(struct template_values, subject),     true, subjects},
+    {"sample-mark", decode_text,   offsetof(struct template_values, sample_mark), true, NULL    }
+};
 
 static void begin_template(struct xml *xml, const void *values)
 {
@@ -576,28 +441,30 @@ static void end_template(struct xml *xml, const char *text)
         xml_error(xml, NULL, "a template without a <sheet>");
     if (!body->font)
         body->font = "宋体";
-    if (!body->size)
-        body->size = 10 * POINTS_ONE;
+    if (!body->size.given)
+        body->size = (struct optional_points){true, 10 * POINTS_ONE};
     for (int role = 0; role < STYLE_COUNT; role++) {
         if (!styles[role].given)
             styles[role] = *body;
         if (!styles[role].font)
             styles[role].font = body->font;
-        if (!styles[role].size)
+        if (!styles[role].size.given)
             styles[role].size = body->size;
     }
 }
 
 static const struct xml_child template_children[] = {
-    {&style_element, false}, {&grade_style_element, false}, {&sheet_element, false}};
-static const struct xml_element template_element = {.name = "template",
-                                                    .attributes = template_attributes,
-                                                    .attribute_count = 2,
-                                                    .values_size = sizeof(struct template_values),
-                                                    .children = template_children,
-                                                    .child_count = 3,
-                                                    .begin = begin_template,
-                                                    .end = end_template};
+    {&style_element,       false},
+    {&grade_style_element, false},
+    {&sheet_element,       false}
+};
+static const struct xml_element template_element = {
+    ATTRIBUTES(template_attributes, struct template_values),
+    .name = "template",
+    .children = template_children,
+    .child_count = sizeof template_children / sizeof *template_children,
+    .begin = begin_template,
+    .end = end_template};
 
 struct template *read_template(struct xml *xml, const char *path, uint32_t file,
                                enum subject subject)
@@ -609,5 +476,8 @@ struct template *read_template(struct xml *xml, const char *path, uint32_t file,
     reader.next_sheet = &template->sheets;
     void *const targets[] = {&reader};
     const struct xml_element *const roots[] = {&template_element};
-    return xml_read(xml, path, file, roots, targets, 1) == 0 ? template : NULL;
+    size_t errors = xml->diagnostics->errors;
+    int root = xml_read(xml, path, file, roots, targets, 1);
+    template->errors = xml->diagnostics->errors - errors;
+    return root == 0 ? template : NULL;
 }

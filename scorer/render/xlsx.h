@@ -16,8 +16,8 @@ enum xlsx_status {
     XLSX_NOT_WRITTEN /* the file or a temporary file could not be written */
 };
 
-/* Writes `book` to `path`, which is replaced. The same book gives the same bytes. Temporary files go
- * to `temporary` (NULL: the system's folder). `rows_max` is XLSX_ROWS_MAX, or less in tests. On
+/* Writes `book` to `path`, which is replaced. The same book gives the same bytes. Temporary files
+ * go to `temporary` (NULL: the system's folder). `rows_max` is XLSX_ROWS_MAX, or less in tests. On
  * failure `*message` says what went wrong, in static storage. `arena` is for scratch. */
 enum xlsx_status render_xlsx(struct arena *arena, struct book *book, const char *path,
                              const char *temporary, uint32_t rows_max, const char **message);

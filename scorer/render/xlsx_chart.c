@@ -1,10 +1,10 @@
 #include "render/xlsx_parts.h"
 
 enum {
-    ROWS_USUAL = 60,    /* names that can be read on one page */
+    ROWS_USUAL = 60,        /* names that can be read on one page */
     WIDTH_OF_LIBRARY = 480, /* pixels of a chart that is not scaled */
     HEIGHT_OF_LIBRARY = 288,
-    PIXELS_A_ROW = 22   /* of the worksheet rows that charts lie over */
+    PIXELS_A_ROW = 22 /* of the worksheet rows that charts lie over */
 };
 
 static const uint32_t PLAIN_BAR = 0x4472C4;
@@ -18,8 +18,9 @@ static lxw_chart_font font(struct xlsx *xlsx, enum style_role role, double size,
 {
     /* The library takes char *, but only copies. */
     const char *name = xlsx->book->template->styles[role].font;
-    return (lxw_chart_font){
-        .name = (char *)(uintptr_t)name, .size = size, .bold = bold ? LXW_TRUE : LXW_EXPLICIT_FALSE};
+    return (lxw_chart_font){.name = (char *)(uintptr_t)name,
+                            .size = size,
+                            .bold = bold ? LXW_TRUE : LXW_EXPLICIT_FALSE};
 }
 
 static lxw_row_t rows_drawn(const struct drawn *drawn, const struct template_chart *layout)
@@ -72,8 +73,8 @@ static void add_series(struct xlsx *xlsx, lxw_chart *drawing, const struct chart
     }
     const char *name = xlsx->book->sheets[chart->sheet].columns[chart->value].heading;
     chart_series_set_name(series, name);
-    chart_series_set_categories(series, drawn->name, drawn->first, (lxw_col_t)chart->category,
-                                last, (lxw_col_t)chart->category);
+    chart_series_set_categories(series, drawn->name, drawn->first, (lxw_col_t)chart->category, last,
+                                (lxw_col_t)chart->category);
     chart_series_set_values(series, drawn->name, drawn->first, (lxw_col_t)chart->value, last,
                             (lxw_col_t)chart->value);
     lxw_chart_font label = font(xlsx, STYLE_BODY, 9, false);
@@ -110,8 +111,8 @@ static void set_axes(struct xlsx *xlsx, lxw_chart *drawing, const struct chart *
     chart_axis_major_gridlines_set_line(values, &grid);
     if (!xlsx->drawn[chart->sheet].least)
         chart_axis_set_min(values, 0);
-    if (layout->full && xlsx->drawn[chart->sheet].most <= layout->full)
-        chart_axis_set_max(values, (double)layout->full / POINTS_ONE);
+    if (layout->full.given && xlsx->drawn[chart->sheet].most <= layout->full.value)
+        chart_axis_set_max(values, (double)layout->full.value / POINTS_ONE);
     if (bars) { /* the first would be at the bottom, and then the values on top */
         chart_axis_set_reverse(categories);
         chart_axis_set_crossing_max(categories);
@@ -130,8 +131,8 @@ static void set_look(struct xlsx *xlsx, lxw_chart *drawing, const struct chart *
 
 static double height_in_pixels(const struct template_chart *layout, lxw_row_t rows)
 {
-    if (layout->height)
-        return pixels((double)layout->height / POINTS_ONE);
+    if (layout->height.given)
+        return pixels((double)layout->height.value / POINTS_ONE);
     return layout->type == CHART_TYPE_BAR ? pixels(3.5 + 0.68 * rows) : pixels(10);
 }
 
@@ -142,10 +143,8 @@ lxw_row_t xlsx_add_chart(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t 
     lxw_row_t rows = rows_drawn(drawn, chart->layout);
     if (!rows || !drawn->name)
         return row;
-    lxw_chart *drawing =
-        workbook_add_chart(xlsx->workbook, chart->layout->type == CHART_TYPE_BAR
-                                               ? LXW_CHART_BAR
-                                               : LXW_CHART_COLUMN);
+    lxw_chart *drawing = workbook_add_chart(
+        xlsx->workbook, chart->layout->type == CHART_TYPE_BAR ? LXW_CHART_BAR : LXW_CHART_COLUMN);
     if (!drawing) {
         xlsx->no_memory = true;
         return row;

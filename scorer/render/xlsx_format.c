@@ -22,15 +22,15 @@ static void set_colours(lxw_format *format, const struct style *style)
                                                                : LXW_COLOR_BLACK);
     if (style->fill != COLOUR_NONE) {
         format_set_pattern(format, LXW_PATTERN_SOLID);
-        format_set_bg_color(format, style->fill & 0xFFFFFF ? style->fill & 0xFFFFFF
-                                                           : LXW_COLOR_BLACK);
+        format_set_bg_color(format,
+                            style->fill & 0xFFFFFF ? style->fill & 0xFFFFFF : LXW_COLOR_BLACK);
     }
 }
 
 static void set_style(lxw_format *format, const struct style *style)
 {
     format_set_font_name(format, style->font);
-    format_set_font_size(format, (double)style->size / POINTS_ONE);
+    format_set_font_size(format, (double)style->size.value / POINTS_ONE);
     if (style->bold)
         format_set_bold(format);
     if (style->border)

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "render/xlsx_parts.h"
 
-enum { PAPER_A3 = 8, PAPER_A4 = 9, TEXT_MOST = 70, WHOLE_MOST = 250 };
+enum { EXCEL_A3 = 8, EXCEL_A4 = 9, TEXT_MOST = 70, WHOLE_MOST = 250 };
 
 /* Adds `text` in the language of headers: "&" is doubled, {page} and {pages} become its codes. */
 static void add_text(char *into, size_t size, const char *text)
@@ -69,9 +69,9 @@ static void set_header_and_footer(struct xlsx *xlsx, lxw_worksheet *worksheet,
         xlsx_note(xlsx, worksheet_set_footer(worksheet, footer));
 }
 
-static double inches(points centimetres, double usual)
+static double inches(struct optional_points centimetres, double usual)
 {
-    return centimetres ? (double)centimetres / POINTS_ONE / 2.54 : usual;
+    return centimetres.given ? (double)centimetres.value / POINTS_ONE / 2.54 : usual;
 }
 
 struct margins {
@@ -88,8 +88,8 @@ void xlsx_set_page(struct xlsx *xlsx, lxw_worksheet *worksheet, const struct she
 {
     const struct template_page *page = &sheet->layout->page;
     struct margins margins = margins_of(page);
-    worksheet_set_paper(worksheet, page->a3 ? PAPER_A3 : PAPER_A4);
-    if (page->landscape)
+    worksheet_set_paper(worksheet, page->paper == PAPER_A3 ? EXCEL_A3 : EXCEL_A4);
+    if (page->orientation == LANDSCAPE)
         worksheet_set_landscape(worksheet);
     worksheet_set_margins(worksheet, margins.left, margins.right, margins.top, margins.bottom);
     worksheet_center_horizontally(worksheet);
@@ -99,12 +99,13 @@ void xlsx_set_page(struct xlsx *xlsx, lxw_worksheet *worksheet, const struct she
 
 double xlsx_page_height(const struct template_page *page, double width_pixels)
 {
-    static const double spare = 0.97; /* printers and fonts differ */
+    static const double spare = 0.97;            /* printers and fonts differ */
     const double sides[] = {8.27, 11.69, 16.54}; /* inches: of A4, both, of A3 */
-    double shorter = sides[page->a3 ? 1 : 0], longer = sides[page->a3 ? 2 : 1];
+    double shorter = sides[page->paper == PAPER_A3 ? 1 : 0], longer = sides[page->paper == PAPER_A3 ? 2 : 1];
     struct margins margins = margins_of(page);
-    double across = (page->landscape ? longer : shorter) - margins.left - margins.right;
-    double down = (page->landscape ? shorter : longer) - margins.top - margins.bottom;
+    bool landscape = page->orientation == LANDSCAPE;
+    double across = (landscape ? longer : shorter) - margins.left - margins.right;
+    double down = (landscape ? shorter : longer) - margins.top - margins.bottom;
     double scale = across * 96 / width_pixels;
     return down * 72 * spare / (scale > 1 ? 1 : scale);
 }

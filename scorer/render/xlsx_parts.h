@@ -16,8 +16,8 @@ enum number_form { FORM_NONE, FORM_GENERAL, FORM_COUNT, FORM_DATE, FORM_FIXED /*
 /* Everything that makes two cells look different. */
 struct look {
     enum style_role role;
-    uint8_t tone; /* as of struct cell */
-    uint8_t form; /* enum number_form */
+    uint8_t tone;  /* as of struct cell */
+    uint8_t form;  /* enum number_form */
     uint8_t align; /* enum alignment; ALIGN_UNSET: as the role says */
     bool wrap;
     const char *number_format; /* of the template; NULL: as the form says */
@@ -28,7 +28,7 @@ struct formats {
     struct {
         struct look look;
         lxw_format *format;
-    } *entries;
+    } * entries;
     size_t count;
     size_t capacity;
 };
@@ -44,7 +44,7 @@ struct drawn {
     uint8_t tones[CHART_ROWS_MAX]; /* of the value in each row */
     points least;                  /* of the values, and 0 */
     points most;
-    uint32_t tone_count;           /* how many to keep: 0 where no chart draws the sheet */
+    uint32_t tone_count; /* how many to keep: 0 where no chart draws the sheet */
     uint32_t value_column;
 };
 

@@ -5,14 +5,14 @@
 #include "render/xlsx_table.h"
 
 enum {
-    PAGE_COLUMNS = 10,    /* of a sheet without a table */
+    PAGE_COLUMNS = 10, /* of a sheet without a table */
     PAGE_COLUMN_WIDTH = 9,
-    FOOT_ROWS = 64        /* kept free below a table for notes, signatures and charts */
+    FOOT_ROWS = 64 /* kept free below a table for notes, signatures and charts */
 };
 
 static double font_size(const struct xlsx *xlsx, enum style_role role)
 {
-    return (double)xlsx->book->template->styles[role].size / POINTS_ONE;
+    return (double)xlsx->book->template->styles[role].size.value / POINTS_ONE;
 }
 
 static double width_between(const struct table *table, uint32_t first, uint32_t end)
@@ -136,10 +136,64 @@ static void set_widths(struct table *table)
     table->width_pixels = 0;
     for (uint32_t i = 0; i < table->span; i++) {
         double width = table->columns[i].width;
-        xlsx_note(table->xlsx, worksheet_set_column(table->worksheet, (lxw_col_t)i, (lxw_col_t)i,
-                                                    width, NULL));
+        xlsx_note(table->xlsx,
+                  worksheet_set_column(table->worksheet, (lxw_col_t)i, (lxw_col_t)i, width, NULL));
         table->width_pixels += width * 7 + 5;
     }
+}
+
+static void add_scale(struct table *table, uint32_t first, uint32_t last, lxw_row_t end)
+{
+    const struct template_scale *scale = &table->sheet->layout->scale;
+    bool fixed = scale->at[0].given && scale->at[1].given && scale->at[2].given;
+    uint8_t rule = fixed ? LXW_CONDITIONAL_RULE_TYPE_NUMBER : LXW_CONDITIONAL_RULE_TYPE_NONE;
+    lxw_conditional_format format = {.type = LXW_CONDITIONAL_3_COLOR_SCALE,
+                                     .min_rule_type = rule,
+                                     .mid_rule_type = rule,
+                                     .max_rule_type = rule,
+                                     .min_value = (double)scale->at[0].value / POINTS_ONE,
+                                     .mid_value = (double)scale->at[1].value / POINTS_ONE,
+                                     .max_value = (double)scale->at[2].value / POINTS_ONE,
+                                     .min_color = scale->colours[0] & 0xFFFFFF,
+                                     .mid_color = scale->colours[1] & 0xFFFFFF,
+                                     .max_color = scale->colours[2] & 0xFFFFFF};
+    xlsx_note(table->xlsx,
+              worksheet_conditional_format_range(table->worksheet, table->body, (lxw_col_t)first,
+                                                 end - 1, (lxw_col_t)last, &format));
+}
+
+static void add_scales(struct table *table, lxw_row_t end)
+{
+    const struct sheet *sheet = table->sheet;
+    for (uint32_t i = 0; i < sheet->column_count; i++) {
+        if (!sheet->columns[i].layout->scale)
+            continue;
+        uint32_t last = i;
+        while (last + 1 < sheet->column_count && sheet->columns[last + 1].layout->scale)
+            last++;
+        add_scale(table, i, last, end);
+        i = last;
+    }
+}
+
+/* Filter and heat map, over the rows of the body up to `end`. */
+static void mark_body(struct table *table, lxw_row_t end)
+{
+    const struct sheet *sheet = table->sheet;
+    if (end > table->body)
+        add_scales(table, end);
+    if (sheet->layout->filter && sheet->column_count)
+        xlsx_note(table->xlsx, worksheet_autofilter(
+                                   table->worksheet, table->body - 1, 0,
+                                   end > table->body ? end - 1 : table->body - 1,
+                                   (lxw_col_t)(sheet->column_count - 1)));
+}
+
+/* Behind the last row that the table can have. */
+static lxw_row_t possible_end(const struct table *table)
+{
+    uint64_t end = table->body + table->xlsx->book->rows_most;
+    return end < table->xlsx->rows_max ? (lxw_row_t)end : table->xlsx->rows_max;
 }
 
 /* A new worksheet with everything that stands above the table's body. */
@@ -166,60 +220,21 @@ static bool begin_worksheet(struct table *table)
     if (sheet->column_count)
         write_headings(table);
     table->body = table->row;
+    if (xlsx->streaming) /* now, before the rows are gone; those behind the last stay empty */
+        mark_body(table, possible_end(table));
     return true;
-}
-
-static void add_scale(struct table *table, uint32_t first, uint32_t last)
-{
-    const struct template_scale *scale = &table->sheet->layout->scale;
-    bool fixed = scale->at[0].given && scale->at[1].given && scale->at[2].given;
-    uint8_t rule = fixed ? LXW_CONDITIONAL_RULE_TYPE_NUMBER : LXW_CONDITIONAL_RULE_TYPE_NONE;
-    lxw_conditional_format format = {.type = LXW_CONDITIONAL_3_COLOR_SCALE,
-                                     .min_rule_type = rule,
-                                     .mid_rule_type = rule,
-                                     .max_rule_type = rule,
-                                     .min_value = (double)scale->at[0].value / POINTS_ONE,
-                                     .mid_value = (double)scale->at[1].value / POINTS_ONE,
-                                     .max_value = (double)scale->at[2].value / POINTS_ONE,
-                                     .min_color = scale->colours[0] & 0xFFFFFF,
-                                     .mid_color = scale->colours[1] & 0xFFFFFF,
-                                     .max_color = scale->colours[2] & 0xFFFFFF};
-    xlsx_note(table->xlsx, worksheet_conditional_format_range(
-                               table->worksheet, table->body, (lxw_col_t)first,
-                               table->data_end - 1, (lxw_col_t)last, &format));
-}
-
-static void add_scales(struct table *table)
-{
-    const struct sheet *sheet = table->sheet;
-    for (uint32_t i = 0; i < sheet->column_count; i++) {
-        if (!sheet->columns[i].layout->scale)
-            continue;
-        uint32_t last = i;
-        while (last + 1 < sheet->column_count && sheet->columns[last + 1].layout->scale)
-            last++;
-        add_scale(table, i, last);
-        i = last;
-    }
 }
 
 /* What can only be said once the last row of the table on this worksheet is known. */
 static void end_table(struct table *table)
 {
-    const struct sheet *sheet = table->sheet;
     table_flush(table);
     if (table->part == 1) {
         table->drawn->first = table->body;
         table->drawn->end = table->data_end;
     }
-    if (sheet->layout->filter && sheet->column_count)
-        xlsx_note(table->xlsx,
-                  worksheet_autofilter(table->worksheet, table->body - 1, 0,
-                                       table->data_end > table->body ? table->data_end - 1
-                                                                     : table->body - 1,
-                                       (lxw_col_t)(sheet->column_count - 1)));
-    if (table->data_end > table->body)
-        add_scales(table);
+    if (!table->xlsx->streaming)
+        mark_body(table, table->data_end);
 }
 
 static void write_foot(struct table *table)
@@ -254,8 +269,8 @@ static bool write_rows(struct table *table)
 bool xlsx_write_sheet(struct xlsx *xlsx, uint32_t index)
 {
     struct table table;
-    bool written = table_init(&table, xlsx, index, PAGE_COLUMNS, PAGE_COLUMN_WIDTH) &&
-                   begin_worksheet(&table);
+    bool written =
+        table_init(&table, xlsx, index, PAGE_COLUMNS, PAGE_COLUMN_WIDTH) && begin_worksheet(&table);
     table.data_end = table.body;
     written = written && write_rows(&table);
     if (written) {

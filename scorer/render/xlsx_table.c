@@ -26,8 +26,9 @@ bool table_init(struct table *table, struct xlsx *xlsx, uint32_t index, uint32_t
     for (uint32_t i = 0; i < table->span; i++) {
         table->paged = table->paged || (sheet->column_count && merges(table, i));
         table->columns[i].look = no_look;
-        table->columns[i].width =
-            sheet->column_count ? (double)sheet->columns[i].layout->width / POINTS_ONE : page_width;
+        table->columns[i].width = sheet->column_count
+                                      ? (double)sheet->columns[i].layout->width.value / POINTS_ONE
+                                      : page_width;
     }
     return true;
 }
@@ -92,9 +93,8 @@ static double number_of(points value)
 static lxw_error write_date(lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,
                             uint32_t date, lxw_format *format)
 {
-    lxw_datetime day = {.year = (int)(date / 10000),
-                        .month = (int)(date / 100 % 100),
-                        .day = (int)(date % 100)};
+    lxw_datetime day = {
+        .year = (int)(date / 10000), .month = (int)(date / 100 % 100), .day = (int)(date % 100)};
     return worksheet_write_datetime(worksheet, row, column, &day, format);
 }
 
@@ -112,8 +112,8 @@ static void write_cell(struct table *table, lxw_row_t row, uint32_t i, const str
         xlsx_write_text(xlsx, worksheet, row, column, cell->text, format);
         break;
     case CELL_POINTS:
-        xlsx_note(xlsx, worksheet_write_number(worksheet, row, column, number_of(cell->points),
-                                               format));
+        xlsx_note(xlsx,
+                  worksheet_write_number(worksheet, row, column, number_of(cell->points), format));
         break;
     case CELL_COUNT:
         xlsx_note(xlsx, worksheet_write_number(worksheet, row, column, cell->count, format));
@@ -129,7 +129,7 @@ static double height_of(const struct table *table, uint32_t i, const struct cell
 {
     if (cell->type != CELL_TEXT || !table->sheet->columns[i].layout->wrap)
         return LOWEST_ROW;
-    double size = (double)table->xlsx->book->template->styles[role].size / POINTS_ONE;
+    double size = (double)table->xlsx->book->template->styles[role].size.value / POINTS_ONE;
     return xlsx_text_height(cell->text, table->columns[i].width, size, true);
 }
 
@@ -173,8 +173,7 @@ static bool keep_text(struct run *run, const char *text)
     return true;
 }
 
-static bool open_run(struct table *table, uint32_t i, const struct cell *cell,
-                     enum style_role role)
+static bool open_run(struct table *table, uint32_t i, const struct cell *cell, enum style_role role)
 {
     struct run *run = &table->columns[i].run;
     run->open = true;

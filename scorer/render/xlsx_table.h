@@ -17,7 +17,7 @@ struct run {
 };
 
 struct table_column {
-    double width; /* in characters */
+    double width;     /* in characters */
     struct look look; /* of the cell written last, and its format */
     lxw_format *format;
     struct run run;
@@ -32,16 +32,16 @@ struct table {
     uint32_t span; /* columns that titles go over */
     struct table_column *columns;
     double width_pixels;
-    lxw_row_t heading; /* the first row of headings */
-    lxw_row_t body;    /* the first row of the body */
+    lxw_row_t heading;  /* the first row of headings */
+    lxw_row_t body;     /* the first row of the body */
     lxw_row_t data_end; /* behind the last row of the body that is no total */
-    lxw_row_t row;     /* the next to write */
-    double height;     /* of the row above, not set yet; 0: none waits */
+    lxw_row_t row;      /* the next to write */
+    double height;      /* of the row above, not set yet; 0: none waits */
     /* Of a table with merged cells: pages end where no merged cell is cut. */
     bool paged;
     double page_height; /* in points; so are the next two */
     double page_used;
-    double headings; /* height of the rows that each page repeats */
+    double headings;   /* height of the rows that each page repeats */
     lxw_row_t *breaks; /* rows that begin a page */
     size_t break_count;
     size_t break_capacity;

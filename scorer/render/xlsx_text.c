@@ -79,13 +79,12 @@ static bool taken(const struct xlsx *xlsx, const char *name)
     return strcasecmp(name, "History") == 0;
 }
 
-/* What Excel refuses in a name becomes "_"; it may not begin or end with an apostrophe. */
+/* What Excel refuses in a name, at one of its ends at least, becomes "_". */
 static char *clean(struct arena *arena, const char *name)
 {
     char *copy = arena_text(arena, name, strlen(name));
     for (char *at = copy; at && *at; at++)
-        if (strchr("[]:*?/\\", *at) || (unsigned char)*at < ' ' ||
-            (*at == '\'' && (at == copy || !at[1])))
+        if (strchr("[]:*?/\\'", *at) || (unsigned char)*at < ' ')
             *at = '_';
     return copy && !*copy ? arena_text(arena, "_", 1) : copy;
 }
@@ -133,9 +132,9 @@ static double room_in_column(double width)
 }
 
 struct wrapping {
-    size_t room;  /* half-width characters in a line */
+    size_t room; /* half-width characters in a line */
     size_t lines;
-    size_t used;  /* of the line at hand */
+    size_t used; /* of the line at hand */
 };
 
 /* Puts a word that may not be broken, unless it is longer than a line. */

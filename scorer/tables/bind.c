@@ -30,6 +30,9 @@ static const unsigned source_scopes[] = {
     [ROWS_SETTINGS] = SCOPE_CLASS | SCOPE_SETTING,
     [ROWS_LINES] = SCOPE_CLASS | SCOPE_UNIT | SCOPE_INDICATOR | SCOPE_LINE};
 
+/* Where it is already reported that the rows are wrong, fields need only exist. */
+static const unsigned ANY_SCOPE = ~0U;
+
 /* Where a field name stands, and what is to be had there. */
 struct spot {
     struct place place;
@@ -42,10 +45,9 @@ static const struct field *find(struct binder *binder, const char *name, struct 
     const struct field *field = field_find(name);
     if (!field) {
         const char *nearest = field_nearest(name);
-        diagnostics_error(binder->diagnostics, spot.place, spot.attribute,
-                          "there is no field `%.100s`%s%s%s", name,
-                          nearest ? "; did you mean `" : "", nearest ? nearest : "",
-                          nearest ? "`?" : "");
+        diagnostics_error(
+            binder->diagnostics, spot.place, spot.attribute, "there is no field `%.100s`%s%s%s",
+            name, nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
     } else if (field->scope & ~spot.offered) {
         diagnostics_error(binder->diagnostics, spot.place, spot.attribute,
                           "the field `%s` is not to be had here: %s", name,
@@ -106,13 +108,13 @@ static void bind_lines(struct binder *binder, struct template_line *lines)
     }
 }
 
-static void bind_page(struct binder *binder)
+static void bind_margins(struct binder *binder)
 {
-    struct template_page *page = &binder->sheet->page;
-    for (int i = 0; i < 3; i++) {
-        bind_text(binder, &page->header[i], page->header_place, binder->offered | SCOPE_PAGE);
-        bind_text(binder, &page->footer[i], page->footer_place, binder->offered | SCOPE_PAGE);
-    }
+    struct template_margin *margins[] = {&binder->sheet->header, &binder->sheet->footer};
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < 3; i++)
+            bind_text(binder, &margins[side]->texts[i], margins[side]->place,
+                      binder->offered | SCOPE_PAGE);
 }
 
 /* ---- tables ---- */
@@ -152,14 +154,15 @@ static void check_rows(struct binder *binder)
     refuse_stray(binder, rows->order == ORDER_LOSS, rows->source == ROWS_INDICATORS, "order");
     if (rows->source != ROWS_NONE && !binder->sheet->columns)
         diagnostics_error(binder->diagnostics, rows->place, NULL, "rows without a <column>");
-    if (rows->source == ROWS_NONE && binder->sheet->columns)
+    if (rows->source == ROWS_NONE && binder->sheet->columns && !binder->template->errors)
         diagnostics_error(binder->diagnostics, binder->sheet->columns->place, NULL,
                           "a column without <rows>");
 }
 
 static void bind_column(struct binder *binder, struct template_column *column)
 {
-    unsigned offered = source_scopes[binder->sheet->rows.source];
+    bool known = binder->sheet->rows.source != ROWS_NONE && source_fits(binder);
+    unsigned offered = known ? source_scopes[binder->sheet->rows.source] : ANY_SCOPE;
     unsigned heading = binder->offered;
     if (column->each) {
         offered |= SCOPE_INDICATOR;
@@ -235,7 +238,7 @@ static void bind_sheet(struct binder *binder, struct template_sheet *sheet)
     bind_text(binder, &sheet->name, sheet->place, binder->offered);
     bind_text(binder, &sheet->title, sheet->place, binder->offered);
     bind_text(binder, &sheet->subtitle, sheet->place, binder->offered);
-    bind_page(binder);
+    bind_margins(binder);
     bind_lines(binder, sheet->infos);
     bind_lines(binder, sheet->notes);
     bind_lines(binder, sheet->signs);

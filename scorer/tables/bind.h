@@ -7,8 +7,8 @@ struct diagnostics;
 struct template;
 
 /* Resolves every field name and placeholder of `template`; what does not exist, or is not to be had
- * where it stands, is an error with its place in `diagnostics`. To be called once, after reading and
- * before book_of_city or book_of_unit. Memory running out sets `arena->exhausted`. */
+ * where it stands, is an error with its place in `diagnostics`. To be called once, after reading
+ * and before book_of_city or book_of_unit. Memory running out sets `arena->exhausted`. */
 void template_bind(struct arena *arena, struct template *template, struct diagnostics *diagnostics);
 
 #endif

@@ -26,8 +26,8 @@ static const char *resolve(struct builder *builder, const struct template_text *
         return NULL;
     char *joined = arena_text(builder->arena, "", 0);
     for (const struct text_part *part = text->parts; part && joined; part = part->next) {
-        struct cell cell = part->field ? part->field->get(&builder->context)
-                                       : cell_of_text(part->literal);
+        struct cell cell =
+            part->field ? part->field->get(&builder->context) : cell_of_text(part->literal);
         joined = arena_format(builder->arena, "%s%s", joined, cell_text(&cell, buffer));
     }
     return joined;
@@ -60,8 +60,8 @@ static void resolve_texts(struct builder *builder, struct sheet *sheet)
     if (builder->context.result->assessment->evaluation.sample)
         sheet->mark = builder->book->template->sample_mark;
     for (int i = 0; i < 3; i++) {
-        const char *header = resolve(builder, &layout->page.header[i]);
-        const char *footer = resolve(builder, &layout->page.footer[i]);
+        const char *header = resolve(builder, &layout->header.texts[i]);
+        const char *footer = resolve(builder, &layout->footer.texts[i]);
         sheet->header[i] = header ? header : "";
         sheet->footer[i] = footer ? footer : "";
     }

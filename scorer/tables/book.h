@@ -23,14 +23,14 @@ struct column {
 struct chart {
     const struct template_chart *layout;
     const char *title;
-    uint32_t sheet; /* index in the book: whose table it draws */
+    uint32_t sheet;    /* index in the book: whose table it draws */
     uint32_t category; /* columns of that table */
     uint32_t value;
 };
 
 struct sheet {
     const struct template_sheet *layout;
-    const char *name; /* as the template has it: a renderer makes it fit its rules */
+    const char *name;     /* as the template has it: a renderer makes it fit its rules */
     const char *title;    /* or NULL */
     const char *subtitle; /* or NULL */
     const char *mark;     /* of demonstration data, or NULL */
@@ -54,7 +54,7 @@ struct sheet {
 struct book {
     const struct template *template;
     const char *title;
-    uint32_t date; /* yyyymmdd, of the evaluation: a file's date of creation */
+    uint32_t date;      /* yyyymmdd, of the evaluation: a file's date of creation */
     uint64_t rows_most; /* how many rows its longest table has at most */
     struct sheet *sheets;
     uint32_t sheet_count;
@@ -67,9 +67,9 @@ enum row_status {
 };
 
 struct row {
-    struct cell *cells; /* one for each column; hold until the next row */
+    struct cell *cells;    /* one for each column; hold until the next row */
     enum style_role style; /* body, group, subtotal or total */
-    bool spanning; /* only the first cell counts, and it spans the table */
+    bool spanning;         /* only the first cell counts, and it spans the table */
 };
 
 /* The workbook of the whole city, and that of one unit (its index in the class). NULL when memory

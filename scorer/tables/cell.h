@@ -17,7 +17,8 @@ struct cell {
     enum cell_type type;
     int8_t decimals; /* CELL_POINTS: digits behind the point, or CELL_NATURAL */
     uint8_t tone;    /* 0 none; 1 weak; 2 and up: the grade styles of the template, from the best */
-    uint32_t group;  /* what the cell is about: neighbours with the same are one. 0: its text tells */
+    uint32_t
+        group; /* what the cell is about: neighbours with the same are one. 0: its text tells */
     union {
         const char *text;
         points points;

@@ -32,9 +32,9 @@ struct cursor {
     /* Where the walk stands. */
     uint32_t class_index;
     bool in_class;
-    uint32_t place;  /* unit, indicator, grade, setting or line that comes next */
-    uint32_t inner;  /* record or exemption of the unit that comes next */
-    uint32_t scored; /* the unit that `room->score` is about, or NO_INDEX */
+    uint32_t place;   /* unit, indicator, grade, setting or line that comes next */
+    uint32_t inner;   /* record or exemption of the unit that comes next */
+    uint32_t scored;  /* the unit that `room->score` is about, or NO_INDEX */
     uint32_t *sorted; /* indicators, by loss, with ORDER_LOSS */
     uint32_t sorted_count;
     struct setting_list settings;

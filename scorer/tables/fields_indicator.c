@@ -36,8 +36,7 @@ static struct cell indicator_tree(const struct context *context)
 static struct cell indicator_path(const struct context *context)
 {
     if (!indicator(context)) {
-        const struct record *record =
-            context->record != NO_INDEX ? context_record(context) : NULL;
+        const struct record *record = context->record != NO_INDEX ? context_record(context) : NULL;
         return cell_of_text(record ? words_kind(record->kind) : NULL);
     }
     indicator_add_path(context->scratch, context_rubric(context), context->indicator, 1);

@@ -38,8 +38,9 @@ static void add_weight(const struct context *context, uint32_t index)
 {
     const struct indicator_score *score = &context->score->indicators[index];
     scratch_add(context->scratch, "（");
-    words_points(context->scratch,
-                 score->applies ? score->weight : context_rubric(context)->indicators[index].weight);
+    words_points(context->scratch, score->applies
+                                       ? score->weight
+                                       : context_rubric(context)->indicators[index].weight);
     scratch_add(context->scratch, "分）");
 }
 
@@ -254,8 +255,7 @@ static bool has_score(const struct context *context)
 {
     if (!indicator(context) || context->line->type == LINE_OUT)
         return false;
-    return !is_record(context) ||
-           indicator_is_leaf(context_rubric(context), context->indicator);
+    return !is_record(context) || indicator_is_leaf(context_rubric(context), context->indicator);
 }
 
 static struct cell grouped_points(const struct context *context, points value)

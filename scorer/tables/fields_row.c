@@ -1,9 +1,9 @@
 /* Fields of the other rows: grades, exemptions, settings. */
 #include "tables/context.h"
 #include "tables/field.h"
+#include "tables/indicator_text.h"
 #include "tables/scratch.h"
 #include "tables/setting.h"
-#include "tables/indicator_text.h"
 
 /* More names than this do not fit a cell that is read. */
 enum { NAMES_MAX = 500 };

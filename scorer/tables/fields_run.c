@@ -1,7 +1,8 @@
 /* Fields of the run, of a class and of its rubric. */
+#include "model/template.h"
+#include "model/ruling.h"
 #include "tables/context.h"
 #include "tables/field.h"
-#include "model/template.h"
 #include "tables/scratch.h"
 
 static const struct evaluation *evaluation(const struct context *context)
@@ -39,8 +40,8 @@ static struct cell evaluation_mark(const struct context *context)
 static struct cell evaluation_rulings(const struct context *context)
 {
     const struct assessment *assessment = context->result->assessment;
-    for (uint32_t i = 0; i < assessment->ruling_count; i++)
-        scratch_format(context->scratch, "%s%s", i ? "、" : "", assessment->ruling_ids[i]);
+    for (uint32_t i = 0; i < assessment->ruling_file_count; i++)
+        scratch_format(context->scratch, "%s%s", i ? "、" : "", assessment->ruling_files[i].id);
     return cell_of_text(scratch_take(context->scratch));
 }
 

@@ -8,7 +8,8 @@
 
 struct scratch;
 
-/* The indicator on `level` (1: the first) on the way down to `index`; NO_INDEX where it ends above. */
+/* The indicator on `level` (1: the first) on the way down to `index`; NO_INDEX where it ends above.
+ */
 uint32_t indicator_at_level(const struct rubric *rubric, uint32_t index, uint32_t level);
 
 /* Adds the titles from `level` down to `index`, " / " between them. */

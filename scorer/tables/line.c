@@ -3,7 +3,8 @@
 #include "base/arena.h"
 #include "tables/context.h"
 
-/* Records of one indicator (or, behind the indicators, of one section) are linked in their order. */
+/* Records of one indicator (or, behind the indicators, of one section) are linked in their order.
+ */
 struct chains {
     uint32_t *first; /* of each indicator, then of each kind outside the tree */
     uint32_t *next;  /* of each record */

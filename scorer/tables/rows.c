@@ -37,13 +37,13 @@ void sheet_rewind(struct sheet *sheet)
 
 /* ---- tones ---- */
 
-/* The style for a grade: the best grade has the first, the last the last, the others those between. */
+/* The style for a grade: the best grade has the first, the last the last, the others those between.
+ */
 static uint8_t grade_tone(const struct context *context)
 {
     uint32_t styles = context->template->grade_count;
     uint32_t grades = context_rubric(context)->grade_count;
-    uint32_t grade =
-        context->grade != NO_INDEX ? context->grade : context_unit(context)->grade;
+    uint32_t grade = context->grade != NO_INDEX ? context->grade : context_unit(context)->grade;
     if (!styles)
         return 0;
     uint32_t style = grades > 1 ? (grade * (styles - 1) + (grades - 1) / 2) / (grades - 1) : 0;

@@ -4,8 +4,9 @@
 
 #include "base/arena.h"
 #include "model/rubric.h"
-#include "tables/context.h"
+#include "model/ruling.h"
 #include "model/template.h"
+#include "tables/context.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
 
@@ -61,9 +62,9 @@ static void add_sources(struct builder *builder)
     add(builder, "考核细则", "输入文件");
     if (builder->rubric->source)
         add_text(builder, "细则来源", builder->rubric->source, RUBRIC);
-    for (uint32_t i = 0; i < assessment->ruling_count; i++)
-        scratch_format(builder->scratch, "%s%s", i ? "、" : "", assessment->ruling_ids[i]);
-    if (assessment->ruling_count)
+    for (uint32_t i = 0; i < assessment->ruling_file_count; i++)
+        scratch_format(builder->scratch, "%s%s", i ? "、" : "", assessment->ruling_files[i].id);
+    if (assessment->ruling_file_count)
         add(builder, "已计入的复核裁定", "输入文件");
 }
 
@@ -98,7 +99,8 @@ static void add_weights(struct builder *builder)
                  : "减分可以突破自身权重（得分可为负，多扣部分由同一一级指标的其他指标承担），"
                    "不可突破一级指标权重；细则单独设定减分上限的，从其规定",
              PLAN);
-    add_text(builder, "不适用与合理缺项", "不计权重，也不计失分；合理缺项逐项列表公布并注明理由", RUBRIC);
+    add_text(builder, "不适用与合理缺项", "不计权重，也不计失分；合理缺项逐项列表公布并注明理由",
+             RUBRIC);
 }
 
 static void add_outside(struct builder *builder)
@@ -114,7 +116,8 @@ static void add_outside(struct builder *builder)
         scratch_add(builder->scratch, "按项加分，合计不设上限");
     }
     add(builder, "亮点特色加分", RUBRIC);
-    add_text(builder, "加分/倒扣分", "对特定单位：效果良好加分，未开展倒扣相同分值；没有记录的不加不扣", PLAN);
+    add_text(builder, "加分/倒扣分",
+             "对特定单位：效果良好加分，未开展倒扣相同分值；没有记录的不加不扣", PLAN);
 }
 
 static const char *formula(const struct rubric *rubric)
@@ -191,20 +194,23 @@ static void add_ranking(struct builder *builder)
 {
     const struct rubric *rubric = builder->rubric;
     builder->topic = "名次、等次与整改";
-    add_text(builder, "排名依据",
-             rubric->rank_by == RANK_BY_ROUNDED
-                 ? "按公布的（取舍后的）最终得分在本类内排名、定等次，任何人可据表核对"
-                 : "按取舍前的精确得分在本类内排名、定等次；公布得分相同而精确得分不同的，在备注中写明",
-             CHOICE);
+    add_text(
+        builder, "排名依据",
+        rubric->rank_by == RANK_BY_ROUNDED
+            ? "按公布的（取舍后的）最终得分在本类内排名、定等次，任何人可据表核对"
+            : "按取舍前的精确得分在本类内排名、定等次；公布得分相同而精确得分不同的，在备注中写明",
+        CHOICE);
     add_text(builder, "同分",
-             rubric->ties == TIES_SHARED ? "同分同名次，其后名次顺延（1、2、2、4），同名次按名册顺序列示"
-                                         : "同分同名次，其后名次连续（1、2、2、3），同名次按名册顺序列示",
+             rubric->ties == TIES_SHARED
+                 ? "同分同名次，其后名次顺延（1、2、2、4），同名次按名册顺序列示"
+                 : "同分同名次，其后名次连续（1、2、2、3），同名次按名册顺序列示",
              RUBRIC);
     add_grades(builder);
-    add_text(builder, "名额与一票否决",
-             "先计一票否决（有相应记录的单位等次不高于所定等次，且不占上一等次名额）；名额为比例乘以"
-             "本类单位数后取整数部分，按名次取用，同名次的单位容纳不下时连同其后单位一并落入下一等次",
-             RULES);
+    add_text(
+        builder, "名额与一票否决",
+        "先计一票否决（有相应记录的单位等次不高于所定等次，且不占上一等次名额）；名额为比例乘以"
+        "本类单位数后取整数部分，按名次取用，同名次的单位容纳不下时连同其后单位一并落入下一等次",
+        RULES);
     scratch_add(builder->scratch, "一级指标得分率低于 ");
     words_percent(builder->scratch, rubric->weak_below);
     add(builder, "明显短板", CHOICE);

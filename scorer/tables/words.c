@@ -6,7 +6,7 @@
 
 const char *words_kind(unsigned kind)
 {
-    static const char *const names[KIND_COUNT] = {"减分", "得分",         "比率",     "分档",
+    static const char *const names[KIND_COUNT] = {"减分", "得分",     "比率",     "分档",
                                                   "评分", "重大扣分", "亮点加分", "加分/倒扣分"};
     return kind < KIND_COUNT ? names[kind] : "";
 }
@@ -22,10 +22,12 @@ void words_methods(struct scratch *scratch, unsigned methods)
     static const struct {
         unsigned bit;
         const char *name;
-    } names[] = {{METHOD_ONSITE, "现场考核"},
-                 {METHOD_ONLINE, "网上考核"},
-                 {METHOD_INQUIRY, "征询考核"},
-                 {METHOD_RECOGNITION, "认定考核"}};
+    } names[] = {
+        {METHOD_ONSITE,      "现场考核"},
+        {METHOD_ONLINE,      "网上考核"},
+        {METHOD_INQUIRY,     "征询考核"},
+        {METHOD_RECOGNITION, "认定考核"}
+    };
     const char *separator = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!(methods & names[i].bit))
@@ -125,7 +127,8 @@ static struct fraction add_formula(struct scratch *scratch, const struct rubric 
         points extras = summary->actual - summary->base;
         add_scaled(scratch, rubric, summary, summary->base);
         add_extras(scratch, summary);
-        return fraction_make((wide)summary->base * rubric->full + (wide)extras * summary->applicable,
+        return fraction_make((wide)summary->base * rubric->full +
+                                 (wide)extras * summary->applicable,
                              (wide)summary->applicable * POINTS_ONE);
     }
     case NORMALIZE_NONE:

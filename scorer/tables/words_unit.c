@@ -57,8 +57,7 @@ void words_weak(struct scratch *scratch, const struct context *context, bool rat
         if (rates) {
             wide earned = score->weight - score->loss;
             scratch_add(scratch, "（得分率 ");
-            words_percent(scratch,
-                          (points)wide_divide_half_up(earned * POINTS_ONE, score->weight));
+            words_percent(scratch, (points)wide_divide_half_up(earned * POINTS_ONE, score->weight));
             scratch_add(scratch, "）");
         }
         separator = "、";

@@ -1,0 +1,188 @@
+#include "render/json_writer.h"
+
+#include <errno.h>
+
+#include "base/arena.h"
+#include "base/workers.h"
+
+#define NO_PART SIZE_MAX
+
+/* ---- the buffer ---- */
+
+static void give(struct json *json, const char *bytes, size_t length)
+{
+    if (json->failed || (json->worker && !workers_wait_turn(json->worker, json->job))) {
+        json->failed = true;
+        return;
+    }
+    if (fwrite(bytes, 1, length, json->out) == length)
+        return;
+    json->reason = errno;
+    json->failed = true;
+}
+
+void json_flush(struct json *json)
+{
+    give(json, json->buffer, json->used);
+    json->used = 0;
+    json->part = NO_PART;
+}
+
+static void append(struct json *json, const char *bytes, size_t length)
+{
+    if (length > JSON_BUFFER - json->used)
+        json_flush(json);
+    if (length > JSON_BUFFER) {
+        give(json, bytes, length);
+        return;
+    }
+    memcpy(json->buffer + json->used, bytes, length);
+    json->used += length;
+}
+
+void json_end_line(struct json *json)
+{
+    append(json, "\n", 1);
+}
+
+/* The library hands over a few bytes at a time: most are one mark, which need no call to copy. */
+static void print(void *context, const char *text, size_t length)
+{
+    struct json *json = context;
+    if (length != 1 || json->used + 2 > JSON_BUFFER) {
+        append(json, text, length);
+    } else {
+        json->buffer[json->used++] = *text;
+        if (json->new_line && *text == ',')
+            json->buffer[json->used++] = '\n';
+    }
+    json->new_line = false;
+}
+
+bool json_begin(struct json *json, struct arena *arena, FILE *out)
+{
+    *json = (struct json){.out = out, .part = NO_PART};
+    json->buffer = arena_alloc(arena, JSON_BUFFER);
+    json->generator = yajl_gen_alloc(NULL);
+    if (!json->generator)
+        arena->exhausted = true;
+    if (!json->generator || !json->buffer)
+        return false;
+    yajl_gen_config(json->generator, yajl_gen_print_callback, print, json);
+    return true;
+}
+
+void json_end(struct json *json)
+{
+    if (json->generator)
+        yajl_gen_free(json->generator);
+    json->generator = NULL;
+}
+
+/* ---- values ---- */
+
+static void check(struct json *json, yajl_gen_status status)
+{
+    if (status != yajl_gen_status_ok)
+        json->failed = true;
+}
+
+void json_begin_in_list(struct json *json, bool first)
+{
+    yajl_gen_reset(json->generator, NULL);
+    json_open_list(json);
+    if (!first)
+        check(json, yajl_gen_null(json->generator));
+    json->used = 0; /* that was only to tell the generator where it is */
+}
+
+void json_open_object(struct json *json)
+{
+    check(json, yajl_gen_map_open(json->generator));
+}
+
+void json_close_object(struct json *json)
+{
+    check(json, yajl_gen_map_close(json->generator));
+}
+
+void json_open_list(struct json *json)
+{
+    check(json, yajl_gen_array_open(json->generator));
+}
+
+void json_close_list(struct json *json)
+{
+    check(json, yajl_gen_array_close(json->generator));
+}
+
+void json_integer(struct json *json, uint32_t value)
+{
+    check(json, yajl_gen_integer(json->generator, value));
+}
+
+void json_bool(struct json *json, bool value)
+{
+    check(json, yajl_gen_bool(json->generator, value));
+}
+
+void json_bytes(struct json *json, const char *text, size_t length)
+{
+    check(json, yajl_gen_string(json->generator, (const unsigned char *)text, length));
+}
+
+/* ---- parts that come again ---- */
+
+enum { MEMO_BITS = 12, ENTRY_SIZE = 256 };
+
+/* A table without chains: a part takes the place of whatever stood there. */
+struct json_entry {
+    struct json_key key;
+    size_t length; /* 0: free */
+    char text[ENTRY_SIZE - sizeof(struct json_key) - sizeof(size_t)];
+};
+
+struct json_memo {
+    struct json_entry entries[1 << MEMO_BITS];
+};
+
+struct json_memo *json_memo_new(struct arena *arena)
+{
+    return arena_alloc(arena, sizeof(struct json_memo));
+}
+
+static size_t slot_of(const struct json_key *key)
+{
+    uint64_t mixed = (uint64_t)(uintptr_t)key->what * 0x9e3779b97f4a7c15u;
+    mixed = (mixed ^ mixed >> 29 ^ (uint64_t)key->first) * 0xbf58476d1ce4e5b9u;
+    mixed = (mixed ^ mixed >> 31 ^ (uint64_t)key->second) * 0x94d049bb133111ebu;
+    mixed = (mixed ^ mixed >> 30 ^ key->third) * 0x9e3779b97f4a7c15u;
+    return (size_t)(mixed >> (64 - MEMO_BITS));
+}
+
+static bool same(const struct json_key *a, const struct json_key *b)
+{
+    return a->what == b->what && a->first == b->first && a->second == b->second &&
+           a->third == b->third;
+}
+
+bool json_recall(struct json *json, const struct json_memo *memo, const struct json_key *key)
+{
+    const struct json_entry *entry = &memo->entries[slot_of(key)];
+    if (entry->length && same(&entry->key, key)) {
+        append(json, entry->text, entry->length);
+        return true;
+    }
+    json->part = json->used;
+    return false;
+}
+
+void json_keep(const struct json *json, struct json_memo *memo, const struct json_key *key)
+{
+    struct json_entry *entry = &memo->entries[slot_of(key)];
+    if (json->part == NO_PART || json->used - json->part > sizeof entry->text)
+        return;
+    entry->key = *key;
+    entry->length = json->used - json->part;
+    memcpy(entry->text, json->buffer + json->part, entry->length);
+}
