@@ -45,14 +45,13 @@ static points take_once(const struct rubric *rubric, const struct clause *clause
     return clause->pricing == PRICING_RANGE ? clause->to : clause->points;
 }
 
-/* All occurrences: a clause may be counted again and again, but not `all`, which is everything at
- * once. */
+/* All occurrences: a clause may be counted again and again. So may `all`: it takes no count, but
+ * nothing refuses a second record on it, and then the cap does bite. */
 static points take_most(const struct rubric *rubric, const struct clause *clause)
 {
-    points once = take_once(rubric, clause);
     if (clause->max.given)
         return clause->max.value;
-    return clause->pricing == PRICING_ALL || once == 0 ? once : UNLIMITED;
+    return take_once(rubric, clause) == 0 ? 0 : UNLIMITED;
 }
 
 static points sum_of_clauses(const struct rubric *rubric, const struct indicator *indicator)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/path.h"
 #include "base/symbols.h"
 #include "read/read_evaluation.h"
 #include "read/read_roster.h"
@@ -148,27 +149,6 @@ const struct input *inputs_read(struct inputs *inputs, const char *path, unsigne
 
 /* ---- files that files name ---- */
 
-/* Takes "folder/.." and "./" out of a path, in place. */
-static void simplify(char *path)
-{
-    char *out = path;
-    for (char *in = path; *in;) {
-        size_t length = strcspn(in, "/");
-        size_t step = length + (in[length] == '/');
-        bool up = length == 2 && in[0] == '.' && in[1] == '.';
-        char *parent = out;
-        while (parent > path && (parent == out || parent[-1] != '/'))
-            parent--;
-        bool has_parent = parent < out && *parent != '/' && strncmp(parent, "../", 3) != 0;
-        if (up && has_parent)
-            out = parent;
-        else if (!(length == 1 && in[0] == '.') && (length || in == path))
-            out = (char *)memmove(out, in, step) + step;
-        in += step;
-    }
-    *out = '\0';
-}
-
 /* The path of `relative` as seen from where the run was started. It is simplified where that names
  * the same file (behind a link to a folder, it does not). */
 static const char *resolve(struct arena *arena, const char *from, const char *relative)
@@ -180,7 +160,7 @@ static const char *resolve(struct arena *arena, const char *from, const char *re
     struct stat of_path, of_simple;
     if (!simple)
         return NULL;
-    simplify(simple);
+    path_simplify(simple);
     bool same = *simple && (stat(path, &of_path) != 0 ||
                             (stat(simple, &of_simple) == 0 &&
                              of_path.st_dev == of_simple.st_dev &&

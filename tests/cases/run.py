@@ -64,7 +64,7 @@ MARK = re.compile(rb"\xc2\xab(.*?)\xc2\xbb", re.S)
 SETUP = {"base", "edit", "file", "folder", "cut", "recode", "delete"}
 JSON_CHECKS = {"unit", "absent", "indicator", "record", "order", "indicators", "records", "json"}
 OTHERS = {"error", "excerpt", "run", "exit", "stdout", "stderr", "stdout-to", "variant"}
-TIMEOUT = 60
+TIMEOUT = 10
 
 
 class Failure(Exception):
@@ -501,6 +501,8 @@ def main():
     parser.add_argument("files", nargs="*", type=pathlib.Path)
     options = parser.parse_args()
     program = os.path.abspath(options.program)
+    if not os.access(program, os.X_OK):
+        parser.error(f"there is no program {program}")
     paths = [path.resolve() for path in options.files] or sorted(HERE.rglob("*.case"))
     paths = [path for path in paths if options.filter in str(path)]
     failed = 0

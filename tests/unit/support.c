@@ -87,15 +87,15 @@ bool assemble_city(struct scene *scene, const struct city *city)
 {
     const char *grades = strstr(city->rubric, "<grade") ? "" : default_grades;
     scene_write(scene, "rubric.xml",
-                arena_format(&scene->arena, "<rubric id='r' class='B' title='t' %s>%s%s</rubric>",
+                arena_format(&scene->arena, "<rubric id='rubric' class='B' title='t' %s>%s%s</rubric>",
                              city->settings ? city->settings : "full='10'", grades, city->rubric));
     scene_write(scene, "roster.xml",
-                arena_format(&scene->arena, "<roster id='o'><class id='B'>%s</class></roster>",
+                arena_format(&scene->arena, "<roster id='roster'><class id='B'>%s</class></roster>",
                              city->roster ? city->roster : default_roster));
     const char *path = scene_write(
         scene, "evaluation.xml",
         arena_format(&scene->arena,
-                     "<evaluation id='e' title='t' date='2022-12-30' roster='roster.xml'>"
+                     "<evaluation id='evaluation' title='t' date='2022-12-30' roster='roster.xml'>"
                      "<rubric file='rubric.xml'/>%s</evaluation>",
                      city->evaluation ? city->evaluation : ""));
     const struct input *input = inputs_read(&scene->inputs, path, INPUT_EVALUATION);

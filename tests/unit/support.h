@@ -69,6 +69,9 @@ const char *scene_read(struct scene *scene, const char *path);
 /* Points on the clause LEAF-x. */
 #define TAKE(id, leaf, amount) RECORD(id, leaf "-x", "points='" amount "'")
 
+/* A roster of one, where every unit would need the same record. */
+#define ONE_UNIT "<unit id='B01' name='一局'/>"
+
 /* One class B with its rubric, units and evaluation. */
 struct city {
     const char *settings;   /* attributes of <rubric> beside id, class and title; full='10' where

@@ -397,18 +397,34 @@ static void default_cap_is_not_reported(void **state)
                "most");
 }
 
-/* `all` "takes no `count` but 1": it is the weight, once. */
+/* Two assessors may each find 不得分: two records of 6 on A1.1, and its cap takes off the second.
+ */
 static void cap_at_what_all_takes(void **state)
 {
     struct fixture *fixture = *state;
     add_tree(fixture);
     fixture->indicators[LEAF].cap.rule = CAP_WEIGHT;
-    add_clause(fixture, "x", LEAF, KIND_DEDUCT, 0)->pricing = PRICING_ALL;
+    struct clause *clause = add_clause(fixture, "x", LEAF, KIND_DEDUCT, 0);
+    clause->pricing = PRICING_ALL;
+    assert_none(fixture);
+    clause->max = given(whole(6));
     assert_one(fixture, AT_INDICATORS + LEAF, "cap",
                "the cap of `A1.1`, 6, can never bite: what is taken off below it comes to 6 at "
                "most");
-    add_clause(fixture, "y", LEAF, KIND_DEDUCT, 1)->max = given(whole(1));
+}
+
+/* A clause of 0 points, for the record only, adds nothing however often it is counted. */
+static void cap_at_clauses_of_no_points(void **state)
+{
+    struct fixture *fixture = *state;
+    add_tree(fixture);
+    set_cap(&fixture->indicators[LEAF], 5);
+    struct clause *clause = add_clause(fixture, "x", LEAF, KIND_DEDUCT, 1);
     assert_none(fixture);
+    clause->points = 0;
+    assert_one(fixture, AT_INDICATORS + LEAF, "cap",
+               "the cap of `A1.1`, 5, can never bite: what is taken off below it comes to 0 at "
+               "most");
 }
 
 static void cap_above_an_outer_cap(void **state)
@@ -735,18 +751,18 @@ static void patterns_of_other_indicators(void **state)
     assert_none(fixture);
 }
 
-/* A long text is cut between two characters: 40 of three bytes each are 120 bytes. */
+/* A long text is cut between two characters, at 120 bytes at most: 1 and 39 times 3 are 118. */
 static void long_text_is_cut(void **state)
 {
     struct fixture *fixture = *state;
-    char text[3 * 50 + 1] = "", message[400];
+    char text[1 + 3 * 50 + 1] = "a", message[400];
     for (int i = 0; i < 50; i++)
         strcat(text, "文");
     add_indicator(fixture, "A", NO_INDEX, 10);
-    add_match(fixture, "x", "文{50}", text);
+    add_match(fixture, "x", "a文{50}", text);
     add_match(fixture, "y", "文{49}文+", "");
     snprintf(message, sizeof message,
-             "`match` of `x` and of `y` both fit “%.120s…”; free text that fits several clauses is "
+             "`match` of `x` and of `y` both fit “%.118s…”; free text that fits several clauses is "
              "refused, so narrow one of them",
              text);
     assert_one(fixture, AT_CLAUSES + 1, "match", message);
@@ -770,6 +786,7 @@ int main(void)
         TEST(cap_by_weight_shrinks_with_it),
         TEST(default_cap_is_not_reported),
         TEST(cap_at_what_all_takes),
+        TEST(cap_at_clauses_of_no_points),
         TEST(cap_above_an_outer_cap),
         TEST(bonus_max_above_its_clauses),
         TEST(judged_leaf_without_criterion),

@@ -20,7 +20,7 @@ static void score_case(const struct leaf_case *leaf)
         &fresh->arena, PART("10", "<indicator id='L' title='t' weight='10' %s>%s</indicator>"),
         leaf->attributes, leaf->clauses ? leaf->clauses : "");
     score_city(fresh, &(struct city){.rubric = rubric,
-                                     .roster = "<unit id='B01' name='一局'/>",
+                                     .roster = ONE_UNIT,
                                      .evaluation = arena_format(&fresh->arena, UNIT("B01", "%s"),
                                                                 leaf->records)});
     const struct indicator_score *score = &fresh->score.indicators[0];
@@ -221,7 +221,7 @@ static void records_hold_their_own_score(void **state)
                                      INDICATOR("r", "10", "score='rate' panel='mean'", "")
                                          INDICATOR("v", "10", "score='level' panel='median'",
                                                    CLAUSE("V", "points='9'"))),
-            .roster = "<unit id='B01' name='一局'/>",
+            .roster = ONE_UNIT,
             .evaluation = UNIT("B01", RECORD("A1", "C", "count='5'")
                                           RECORD("P1", "r", "value='1/3'")
                                               RECORD("P2", "r", "value='0.5'")
@@ -243,7 +243,7 @@ static void panels_of_two_leaves_do_not_mix(void **state)
                &(struct city){
                    .rubric = PART("10", INDICATOR("a", "6", "score='direct' panel='mean'", "")
                                             INDICATOR("b", "4", "score='direct' panel='mean'", "")),
-                   .roster = "<unit id='B01' name='一局'/>",
+                   .roster = ONE_UNIT,
                    .evaluation = UNIT("B01", RECORD("R1", "a", "points='6'")
                                                  RECORD("R2", "b", "points='1'")
                                                      RECORD("R3", "a", "points='3'")

@@ -297,6 +297,7 @@ static void other_leaves_stand_at_their_end_values(void **state)
                              LEAF("a", "6") INDICATOR("d", "4", "score='direct'", "")));
     score_city(scene,
                &(struct city){.rubric = rubric,
+                              .roster = ONE_UNIT,
                               .evaluation = UNIT("B01", TAKE("R1", "a", "7")
                                                             RECORD("R2", "d", "points='1.5'")
                                                                 TAKE("R3", "a", "2"))});

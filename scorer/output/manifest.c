@@ -1,0 +1,213 @@
+#include "output/manifest.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/vector.h"
+
+static const char MANIFEST[] = "MANIFEST";
+
+enum { PATH_BYTES = 8192 };
+
+/* ---- of a folder ---- */
+
+struct walk {
+    struct arena *arena;
+    const char *top;
+    struct vector entries;
+};
+
+static bool add_file(struct walk *walk, const char *path, const char *name)
+{
+    struct manifest_entry *entry = vector_push(&walk->entries);
+    if (!entry) {
+        errno = ENOMEM;
+        return false;
+    }
+    entry->name = arena_text(walk->arena, name, strlen(name));
+    return entry->name && digest_file(path, entry->digest);
+}
+
+static bool walk_folder(struct walk *walk, const char *name);
+
+static bool walk_entry(struct walk *walk, const char *name)
+{
+    char path[PATH_BYTES];
+    struct stat status;
+    if (snprintf(path, sizeof path, "%s/%s", walk->top, name) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    if (lstat(path, &status) != 0)
+        return false;
+    if (S_ISDIR(status.st_mode))
+        return walk_folder(walk, name);
+    return strcmp(name, MANIFEST) == 0 || add_file(walk, path, name);
+}
+
+static bool walk_folder(struct walk *walk, const char *name)
+{
+    char path[PATH_BYTES];
+    snprintf(path, sizeof path, "%s/%s", walk->top, name);
+    DIR *folder = opendir(path);
+    bool done = folder;
+    for (struct dirent *entry; done && (entry = readdir(folder));) {
+        char inner[PATH_BYTES];
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry->d_name);
+        errno = ENAMETOOLONG;
+        done = length < (int)sizeof inner && walk_entry(walk, inner);
+    }
+    int reason = errno;
+    if (folder)
+        closedir(folder);
+    errno = reason;
+    return done;
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+    return strcmp(((const struct manifest_entry *)left)->name,
+                  ((const struct manifest_entry *)right)->name);
+}
+
+static bool settle(struct vector *entries, struct arena *arena, struct manifest *manifest)
+{
+    uint32_t count;
+    manifest->entries = vector_settle(entries, arena, &count);
+    manifest->count = count;
+    if (!manifest->entries) {
+        errno = ENOMEM;
+        return false;
+    }
+    if (count)
+        qsort(manifest->entries, count, sizeof *manifest->entries, compare_entries);
+    return true;
+}
+
+bool manifest_of_folder(struct arena *arena, const char *path, struct manifest *manifest)
+{
+    struct walk walk = {arena, path, {.size = sizeof(struct manifest_entry)}};
+    if (walk_folder(&walk, "") && settle(&walk.entries, arena, manifest))
+        return true;
+    int reason = errno;
+    vector_free(&walk.entries);
+    errno = reason;
+    return false;
+}
+
+/* ---- the file ---- */
+
+/* A name with a backslash or a line break in it is written with these escaped, and a backslash
+ * before the line: the form that sha256sum writes and reads. */
+static bool needs_escape(const char *name)
+{
+    return name[strcspn(name, "\\\n\r")] != '\0';
+}
+
+static void write_name(const char *name, FILE *file)
+{
+    for (; *name; name++)
+        if (*name == '\n')
+            fputs("\\n", file);
+        else if (*name == '\r')
+            fputs("\\r", file);
+        else if (*name == '\\')
+            fputs("\\\\", file);
+        else
+            putc(*name, file);
+}
+
+static FILE *open_manifest(const char *path, const char *mode)
+{
+    char name[PATH_BYTES];
+    snprintf(name, sizeof name, "%s/%s", path, MANIFEST);
+    return fopen(name, mode);
+}
+
+bool manifest_write(const struct manifest *manifest, const char *path)
+{
+    FILE *file = open_manifest(path, "wb");
+    if (!file)
+        return false;
+    for (size_t i = 0; i < manifest->count; i++) {
+        const struct manifest_entry *entry = &manifest->entries[i];
+        fprintf(file, "%s%s  ", needs_escape(entry->name) ? "\\" : "", entry->digest);
+        write_name(entry->name, file);
+        putc('\n', file);
+    }
+    bool failed = ferror(file);
+    return fclose(file) == 0 && !failed;
+}
+
+/* Takes the escapes out of a name, in place. */
+static void unescape(char *name)
+{
+    char *out = name;
+    for (; *name; name++) {
+        if (*name == '\\' && name[1]) {
+            name++;
+            *out++ = *name == 'n' ? '\n' : *name == 'r' ? '\r' : *name;
+        } else {
+            *out++ = *name;
+        }
+    }
+    *out = '\0';
+}
+
+static bool parse_line(struct arena *arena, char *line, struct manifest_entry *entry)
+{
+    static const char hexadecimal[] = "0123456789abcdef";
+    enum { DIGITS = DIGEST_TEXT_SIZE - 1 };
+    bool escaped = *line == '\\';
+    line += escaped;
+    line[strcspn(line, "\n")] = '\0';
+    bool formed = strspn(line, hexadecimal) == DIGITS && line[DIGITS] == ' ' &&
+                  (line[DIGITS + 1] == ' ' || line[DIGITS + 1] == '*') && line[DIGITS + 2];
+    if (!formed) {
+        errno = EILSEQ;
+        return false;
+    }
+    memcpy(entry->digest, line, DIGITS);
+    entry->digest[DIGITS] = '\0';
+    char *name = arena_text(arena, line + DIGITS + 2, strlen(line + DIGITS + 2));
+    if (name && escaped)
+        unescape(name);
+    entry->name = name;
+    errno = ENOMEM;
+    return name;
+}
+
+bool manifest_read(struct arena *arena, const char *path, struct manifest *manifest)
+{
+    struct vector entries = {.size = sizeof(struct manifest_entry)};
+    char line[PATH_BYTES];
+    FILE *file = open_manifest(path, "rb");
+    bool done = file;
+    while (done && fgets(line, sizeof line, file)) {
+        struct manifest_entry *entry = vector_push(&entries);
+        errno = ENOMEM;
+        done = entry && parse_line(arena, line, entry);
+    }
+    int reason = errno;
+    if (file)
+        fclose(file);
+    done = done && settle(&entries, arena, manifest);
+    vector_free(&entries);
+    errno = reason;
+    return done;
+}
+
+const struct manifest_entry *manifest_find(const struct manifest *manifest, const char *name)
+{
+    struct manifest_entry wanted = {.name = name};
+    if (!manifest->count)
+        return NULL;
+    return bsearch(&wanted, manifest->entries, manifest->count, sizeof wanted, compare_entries);
+}
