@@ -32,7 +32,7 @@ static const struct input *find_known(const struct inputs *inputs, const struct 
 {
     struct input *const *files = inputs->files.items;
     for (size_t i = 0; i < inputs->files.count; i++)
-        if (files[i]->device == status->st_dev && files[i]->inode == status->st_ino)
+        if (files[i]->status.st_dev == status->st_dev && files[i]->status.st_ino == status->st_ino)
             return files[i];
     return NULL;
 }
@@ -51,8 +51,7 @@ static struct input *add_input(struct inputs *inputs, const char *path,
     }
     *input = (struct input){.path = kept,
                             .file = diagnostics_add_file(inputs->xml.diagnostics, path),
-                            .device = status->st_dev,
-                            .inode = status->st_ino};
+                            .status = *status};
     return *slot = input;
 }
 
@@ -129,6 +128,32 @@ static void read_by_root(struct inputs *inputs, struct input *input, unsigned ki
             input->kind = roots_by_kind[i].kind;
 }
 
+/* A file that was read under another name: it is not read again, but what names it by this name
+ * must find it in a copy of the run's files too. */
+static const struct input *note_name(struct inputs *inputs, const struct input *known,
+                                     const char *path)
+{
+    struct input *again = strcmp(known->path, path) == 0
+                              ? NULL
+                              : add_input(inputs, path, &known->status);
+    if (again) {
+        const char *kept = again->path;
+        *again = *known;
+        again->path = kept;
+    }
+    return known;
+}
+
+void inputs_note_template(struct inputs *inputs, const char *path, bool shipped)
+{
+    struct stat status;
+    struct input *input = stat(path, &status) == 0 ? add_input(inputs, path, &status) : NULL;
+    if (!input)
+        return;
+    input->kind = INPUT_TEMPLATE;
+    input->shipped = shipped;
+}
+
 const struct input *inputs_read(struct inputs *inputs, const char *path, unsigned kinds)
 {
     struct stat status;
@@ -140,7 +165,7 @@ const struct input *inputs_read(struct inputs *inputs, const char *path, unsigne
     }
     const struct input *known = find_known(inputs, &status);
     if (known)
-        return known;
+        return note_name(inputs, known, path);
     struct input *input = add_input(inputs, path, &status);
     if (input)
         read_by_root(inputs, input, kinds);

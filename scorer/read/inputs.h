@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
+#include <sys/stat.h>
 
 #include "base/vector.h"
 #include "model/flags.h"
@@ -21,14 +21,15 @@ enum input_kind {
     INPUT_ROSTER = 2,
     INPUT_EVALUATION = 4,
     INPUT_RULINGS = 8,
-    INPUT_ANY = 15
+    INPUT_ANY = 15,
+    INPUT_TEMPLATE = 16 /* noted with inputs_note_template, not read here */
 };
 
 struct input {
     const char *path;
     uint32_t file;    /* number in the diagnostics */
-    dev_t device;     /* which file it is, whatever its name */
-    ino_t inode;
+    struct stat status; /* when it was read: which file it is, and of what time */
+    bool shipped;       /* a template that came with the program */
     enum input_kind kind;
     size_t errors;    /* found in reading it */
     struct rubric *rubric;                  /* the one of its kind; NULL where it could not be */
@@ -57,5 +58,8 @@ const struct input *inputs_read(struct inputs *inputs, const char *path, unsigne
 const struct input *inputs_read_reference(struct inputs *inputs, const struct input *from,
                                           const char *relative, enum input_kind kind,
                                           struct place place, const char *attribute);
+
+/* Notes that the template at `path` was read, so that a run knows all its files. */
+void inputs_note_template(struct inputs *inputs, const char *path, bool shipped);
 
 #endif

@@ -206,7 +206,8 @@ static void the_caret_stands_right_behind_what_was_neutralised(void **state)
     /* U+202E and U+009B are shown as one `?` each, so `w` stands in column 10 */
     static const char text[] = "<a t='\xe2\x80\xae\xc2\x9b' w='1'/>";
     check_print(scene, text, "<a", "w",
-                "f.xml:1:11: error: wrong\n    <a t='??' w='1'/>\n"
+                "f.xml:1:11: error: wrong\n    <a t='?"
+                "?' w='1'/>\n"
                 "              ^\n1 error\n");
 }
 

@@ -73,7 +73,7 @@ static void a_catastrophic_pattern_ends(void **state)
     assert_int_equal(answer(scene, "^(a+)+$", false, text), PATTERN_LIMIT);
     assert_int_equal(answer(scene, "(a|aa)+$", true, text), PATTERN_LIMIT);
     /* and one that recurses without end */
-    assert_int_equal(answer(scene, "^(x?(?1)?y?)*z", false, text), PATTERN_LIMIT);
+    assert_int_equal(answer(scene, "^(x?(?1)?y?)*[yz]", false, text), PATTERN_LIMIT);
     /* the same texts are no trouble for a simple pattern */
     assert_int_equal(answer(scene, "^a+!$", false, text), PATTERN_YES);
 }
