@@ -55,12 +55,25 @@ static bool grow(struct hash_set *set)
     return true;
 }
 
+uint32_t hash_set_expect(const struct hash_set *set, const char *text)
+{
+    uint32_t hash = hash_of(text);
+    if (set->capacity)
+        __builtin_prefetch(&set->slots[hash & (set->capacity - 1)], 1);
+    return hash;
+}
+
 uint32_t hash_set_claim(struct hash_set *set, uint32_t number, const char *text, hash_text text_of,
                         const void *context)
 {
+    return hash_set_claim_expected(set, number, text, hash_of(text), text_of, context);
+}
+
+uint32_t hash_set_claim_expected(struct hash_set *set, uint32_t number, const char *text,
+                                 uint32_t hash, hash_text text_of, const void *context)
+{
     if (set->count * 3 >= set->capacity * 2 && !grow(set))
         return 0;
-    uint32_t hash = hash_of(text);
     struct hash_slot *slot = probe(set, text, hash, text_of, context);
     if (!slot->number) {
         *slot = (struct hash_slot){number, hash};

@@ -31,6 +31,12 @@ uint32_t hash_set_find(const struct hash_set *set, const char *text, hash_text t
 uint32_t hash_set_claim(struct hash_set *set, uint32_t number, const char *text, hash_text text_of,
                         const void *context);
 
+/* The same in two steps, for a set larger than the processor's caches: between them, other work can
+ * be done while the slot comes from memory. `hash` is what hash_set_expect gave for `text`. */
+uint32_t hash_set_expect(const struct hash_set *set, const char *text);
+uint32_t hash_set_claim_expected(struct hash_set *set, uint32_t number, const char *text,
+                                 uint32_t hash, hash_text text_of, const void *context);
+
 void hash_set_free(struct hash_set *set);
 
 #endif

@@ -120,7 +120,7 @@ static enum status write_folder(struct session *session, const struct templates 
 {
     struct folder_changes changes;
     enum status status =
-        write_result(&session->arena, templates, result, options->out, options->quiet, &changes);
+        write_result(session, templates, result, options->out, options->quiet, &changes);
     if (status != STATUS_DONE || options->quiet)
         return status;
     status = print_ranking(session, templates, result);

@@ -29,8 +29,8 @@ static const char *find_folder(struct session *session)
     return NULL;
 }
 
-static struct template *read_one(struct session *session, const char *folder, const char *name,
-                                 enum subject subject)
+static struct template *read_one(struct session *session, const char *folder, bool shipped,
+                                 const char *name, enum subject subject)
 {
     struct diagnostics *diagnostics = &session->diagnostics;
     const char *path = arena_format(&session->arena, "%s/%s", folder, name);
@@ -38,6 +38,7 @@ static struct template *read_one(struct session *session, const char *folder, co
         return NULL;
     uint32_t file = diagnostics_add_file(diagnostics, path);
     size_t errors_before = diagnostics->errors;
+    inputs_note_template(&session->inputs, path, shipped);
     struct template *template =
         read_template(&session->inputs.xml, path, file, subject);
     if (template && diagnostics->errors == errors_before)
@@ -48,7 +49,8 @@ static struct template *read_one(struct session *session, const char *folder, co
 void read_templates(struct session *session, const char *folder, struct templates *templates)
 {
     *templates = (struct templates){0};
-    if (!folder)
+    bool shipped = !folder;
+    if (shipped)
         folder = find_folder(session);
     if (!folder) {
         diagnostics_error(&session->diagnostics,
@@ -57,7 +59,7 @@ void read_templates(struct session *session, const char *folder, struct template
                           "installed; name their folder with --templates");
         return;
     }
-    templates->ranking = read_one(session, folder, "ranking.xml", SUBJECT_CITY);
-    templates->sheet = read_one(session, folder, "sheet.xml", SUBJECT_UNIT);
-    templates->terminal = read_one(session, folder, "terminal.xml", SUBJECT_CITY);
+    templates->ranking = read_one(session, folder, shipped, "ranking.xml", SUBJECT_CITY);
+    templates->sheet = read_one(session, folder, shipped, "sheet.xml", SUBJECT_UNIT);
+    templates->terminal = read_one(session, folder, shipped, "terminal.xml", SUBJECT_CITY);
 }

@@ -1,4 +1,4 @@
-/* Writes the whole result folder. */
+/* Writes the whole result folder: a case file that can be archived, moved and verified. */
 #ifndef SCORER_COMMAND_WRITE_RESULT_H
 #define SCORER_COMMAND_WRITE_RESULT_H
 
@@ -7,13 +7,13 @@
 #include "command/command.h"
 #include "output/folder.h"
 
-struct arena;
 struct result;
+struct session;
 struct templates;
 
-/* ranking.xlsx, sheets/ and results.json into the folder `path`, whole or not at all. Problems are
- * told on standard error; the status is STATUS_DONE or STATUS_OUTPUT. */
-enum status write_result(struct arena *arena, const struct templates *templates,
+/* The computed files, inputs/, run.json and MANIFEST into the folder `path`, whole or not at all.
+ * Problems are told on standard error; the status is STATUS_DONE or STATUS_OUTPUT. */
+enum status write_result(struct session *session, const struct templates *templates,
                          const struct result *result, const char *path, bool quiet,
                          struct folder_changes *changes);
 

@@ -82,11 +82,6 @@ bool folder_begin(struct folder *folder, struct arena *arena, const char *path)
     return may_replace(folder) && take_staging(folder);
 }
 
-bool folder_make(struct folder *folder, const char *name)
-{
-    return mkdirat(folder->lock, name, 0777) == 0 || fail(folder, name, "cannot be made");
-}
-
 char *folder_file(const struct folder *folder, struct arena *arena, const char *name)
 {
     return arena_format(arena, "%s/%s", folder->staging, name);
@@ -119,7 +114,8 @@ static void sync_parent(const char *path)
 /* Whether a name in a result folder is one that the program writes. */
 static bool is_ours(const char *name)
 {
-    static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json", "MANIFEST"};
+    static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json",
+                                        "run.json",     "MANIFEST"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (strcmp(name, files[i]) == 0)
             return true;

@@ -20,9 +20,6 @@ struct folder {
  * files that are no earlier result. */
 bool folder_begin(struct folder *folder, struct arena *arena, const char *path);
 
-/* Makes a folder inside the staging one; false with `problem`. */
-bool folder_make(struct folder *folder, const char *name);
-
 /* The path of a file in the staging folder, in `arena`; NULL when memory is out. */
 char *folder_file(const struct folder *folder, struct arena *arena, const char *name);
 

@@ -169,21 +169,28 @@ static struct way way_until(struct what_if *room, const struct record *record, u
     return way;
 }
 
+/* What the record claims; false where the unit could not be scored, which it was before. */
+static bool claimed_by(struct what_if *room, uint32_t record, points *claimed)
+{
+    struct unit_score score;
+    uint32_t at;
+    if (score_unit(room->rubric, room->standing, room->work, &score, &at) != SCORE_OK)
+        return false;
+    *claimed = score.costs[record].claimed;
+    return true;
+}
+
 uint32_t what_if_absorbed(struct what_if *room, uint32_t record, struct absorption absorptions[])
 {
     const struct record *about = room->standing->records[record];
     uint32_t count = 0;
-    if (about->kind != KIND_DEDUCT && about->kind != KIND_BONUS)
+    points in;
+    if ((about->kind != KIND_DEDUCT && about->kind != KIND_BONUS) ||
+        !claimed_by(room, record, &in))
         return 0;
     struct way before = way_until(room, about, record);
     struct way after = way_until(room, about, record + 1);
-    if (before.count != after.count || !score_standing(room, room->standing, &(struct unit_summary){0}))
-        return 0;
-    struct unit_score score;
-    uint32_t at;
-    score_unit(room->rubric, room->standing, room->work, &score, &at);
-    points in = score.costs[record].claimed;
-    for (uint32_t h = 0; h < after.count; h++) {
+    for (uint32_t h = 0; h < after.count && h < before.count; h++) {
         points out = after.out[h] - before.out[h];
         if (out < in) {
             absorptions[count] = after.holders[h];

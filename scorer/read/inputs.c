@@ -50,7 +50,6 @@ static struct input *add_input(struct inputs *inputs, const char *path,
         return NULL;
     }
     *input = (struct input){.path = kept,
-                            .file = diagnostics_add_file(inputs->xml.diagnostics, path),
                             .status = *status};
     return *slot = input;
 }
@@ -120,6 +119,7 @@ static void read_by_root(struct inputs *inputs, struct input *input, unsigned ki
     int found = xml_read(xml, input->path, input->file, roots, targets, count);
     input->rubric = rubric_reading_finish(&rubric, xml);
     input->roster = roster_reading_finish(&roster, xml);
+    evaluation_reading_finish(evaluation, xml);
     input->evaluation = evaluation->evaluation.id ? evaluation : NULL;
     input->rulings = rulings->file.id ? rulings : NULL;
     input->errors = xml->diagnostics->errors - errors_before;
@@ -167,9 +167,11 @@ const struct input *inputs_read(struct inputs *inputs, const char *path, unsigne
     if (known)
         return note_name(inputs, known, path);
     struct input *input = add_input(inputs, path, &status);
-    if (input)
-        read_by_root(inputs, input, kinds);
-    return input && (input->kind & kinds) ? input : NULL;
+    if (!input)
+        return NULL;
+    input->file = diagnostics_add_file(inputs->xml.diagnostics, path);
+    read_by_root(inputs, input, kinds);
+    return input->kind & kinds ? input : NULL;
 }
 
 /* ---- files that files name ---- */

@@ -35,26 +35,40 @@ static const char *record_id(const void *context, uint32_t number)
     return ((const struct record *)((const struct vector *)context)->items)[number - 1].id;
 }
 
-static void claim_record_id(struct xml *xml, const char *id)
+/* Holds the id of the next record that has not been yet against those before it. */
+static void claim_record_id(struct evaluation_reading *reading, struct xml *xml)
 {
-    struct evaluation_reading *reading = reading_of(xml);
-    uint32_t number = (uint32_t)reading->records.count;
-    uint32_t claimed =
-        hash_set_claim(&reading->record_ids, number, id, record_id, &reading->records);
+    uint32_t number = (uint32_t)++reading->claimed;
+    const struct record *record = (struct record *)reading->records.items + number - 1;
+    uint32_t claimed = hash_set_claim_expected(&reading->record_ids, number, record->id,
+                                               reading->hashes[(number - 1) % IDS_AHEAD],
+                                               record_id, &reading->records);
     if (!claimed)
         xml->exhausted = true;
     else if (claimed != number)
-        xml_error(xml, "id", "there is a record `%s` already", id);
+        diagnostics_error(xml->diagnostics, record->place, "id", "there is a record `%s` already",
+                          record->id);
+}
+
+/* Two million ids are looked up all over a large table: each waits for memory, unless that is asked
+ * some records ahead. */
+static void expect_record_id(struct evaluation_reading *reading, struct xml *xml, const char *id)
+{
+    size_t index = reading->records.count - 1;
+    if (index - reading->claimed == IDS_AHEAD)
+        claim_record_id(reading, xml);
+    reading->hashes[index % IDS_AHEAD] = hash_set_expect(&reading->record_ids, id);
 }
 
 static void begin_record(struct xml *xml, const void *values)
 {
-    struct record *record = push(xml, &reading_of(xml)->records);
+    struct evaluation_reading *reading = reading_of(xml);
+    struct record *record = push(xml, &reading->records);
     if (!record)
         return;
     record_make(xml, values, record);
     open_unit(xml)->record_count++;
-    claim_record_id(xml, record->id);
+    expect_record_id(reading, xml, record->id);
 }
 
 static void end_record(struct xml *xml, const char *text)
@@ -184,6 +198,12 @@ void evaluation_reading_init(struct evaluation_reading *reading)
         .records = {.size = sizeof(struct record)},
         .exemptions = {.size = sizeof(struct exemption)},
     };
+}
+
+void evaluation_reading_finish(struct evaluation_reading *reading, struct xml *xml)
+{
+    while (!xml->exhausted && reading->claimed < reading->records.count)
+        claim_record_id(reading, xml);
 }
 
 void evaluation_reading_free(struct evaluation_reading *reading)

@@ -22,6 +22,9 @@ struct rubric_reference {
     struct place place;
 };
 
+/* How many records later an id is looked up: until then, where to look comes from memory. */
+enum { IDS_AHEAD = 16 };
+
 /* An evaluation while and after it is read. */
 struct evaluation_reading {
     struct evaluation evaluation; /* id is NULL: the file held none */
@@ -31,6 +34,8 @@ struct evaluation_reading {
     struct vector records;        /* struct record */
     struct vector exemptions;     /* struct exemption */
     struct hash_set record_ids;   /* of records: index + 1 */
+    size_t claimed;               /* of the records: those whose ids are in `record_ids` */
+    uint32_t hashes[IDS_AHEAD];   /* of the ids of the others, by index modulo IDS_AHEAD */
 };
 
 /* The root element; its target is a struct evaluation_reading that evaluation_reading_init has
@@ -38,6 +43,9 @@ struct evaluation_reading {
 extern const struct xml_element evaluation_element;
 
 void evaluation_reading_init(struct evaluation_reading *reading);
+
+/* Due when the file has been read, as far as it could be. */
+void evaluation_reading_finish(struct evaluation_reading *reading, struct xml *xml);
 
 void evaluation_reading_free(struct evaluation_reading *reading);
 

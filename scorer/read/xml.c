@@ -98,10 +98,15 @@ static void report_unknown_element(struct reading *reading, const char *name)
               nearest ? ">?" : "");
 }
 
+static bool same_name(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 static const struct xml_element *find_root(struct reading *reading, const char *name)
 {
     for (size_t i = 0; i < reading->root_count; i++) {
-        if (strcmp(reading->roots[i]->name, name) != 0)
+        if (!same_name(reading->roots[i]->name, name))
             continue;
         reading->root = (int)i;
         reading->xml->target = reading->targets[i];
@@ -115,7 +120,7 @@ static const struct xml_element *find_child(struct reading *reading, struct leve
 {
     const struct xml_child *children = parent->element->children;
     for (size_t i = 0; i < parent->element->child_count; i++) {
-        if (strcmp(children[i].element->name, name) != 0)
+        if (!same_name(children[i].element->name, name))
             continue;
         if (children[i].once && parent->seen >> i & 1)
             xml_error(reading->xml, NULL, "a second <%s>: <%s> takes at most one", name,
@@ -126,12 +131,15 @@ static const struct xml_element *find_child(struct reading *reading, struct leve
     return NULL;
 }
 
+/* `guess` is where it is if it stands in the order of the table; the search begins there. */
 static const struct xml_attribute *find_attribute(const struct xml_element *element,
-                                                  const char *name)
+                                                  const char *name, size_t guess)
 {
-    for (size_t i = 0; i < element->attribute_count; i++)
-        if (element->attributes[i].name[0] == name[0] &&
-            strcmp(element->attributes[i].name, name) == 0)
+    for (size_t i = guess; i < element->attribute_count; i++)
+        if (same_name(element->attributes[i].name, name))
+            return &element->attributes[i];
+    for (size_t i = 0; i < guess; i++)
+        if (same_name(element->attributes[i].name, name))
             return &element->attributes[i];
     return NULL;
 }
@@ -147,10 +155,11 @@ static void report_unknown_attribute(struct xml *xml, const struct xml_element *
               nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
 }
 
+/* `long_tag`: the tag is long enough for a value past XML_VALUE_MAX. */
 static bool decode_attribute(struct xml *xml, const struct xml_attribute *attribute,
-                             const char *text, char *values)
+                             const char *text, char *values, bool long_tag)
 {
-    if (strlen(text) > XML_VALUE_MAX) {
+    if (long_tag && strlen(text) > XML_VALUE_MAX) {
         xml_error(xml, attribute->name, "%s is %zu bytes long; at most %d are taken",
                   attribute->name, strlen(text), XML_VALUE_MAX);
         return false;
@@ -176,20 +185,24 @@ static bool report_missing(struct xml *xml, const struct xml_element *element, u
     return whole;
 }
 
-static bool decode_attributes(struct xml *xml, const struct xml_element *element,
+static bool decode_attributes(struct reading *reading, const struct xml_element *element,
                               const char **pairs, char *values)
 {
-    bool right = true;
+    struct xml *xml = reading->xml;
+    /* No value is longer than it is written: there are no entities but the predefined ones. */
+    bool right = true, long_tag = XML_GetCurrentByteCount(reading->parser) > XML_VALUE_MAX;
     uint64_t given = 0;
+    size_t index = 0;
     for (; pairs[0]; pairs += 2) {
-        const struct xml_attribute *attribute = find_attribute(element, pairs[0]);
+        const struct xml_attribute *attribute = find_attribute(element, pairs[0], index);
         if (!attribute) {
             report_unknown_attribute(xml, element, pairs[0]);
             right = false;
             continue;
         }
-        given |= UINT64_C(1) << (attribute - element->attributes);
-        right = decode_attribute(xml, attribute, pairs[1], values) && right;
+        index = (size_t)(attribute - element->attributes);
+        given |= UINT64_C(1) << index++;
+        right = decode_attribute(xml, attribute, pairs[1], values, long_tag) && right;
     }
     return report_missing(xml, element, given) && right;
 }
@@ -204,10 +217,10 @@ static void open_element(struct reading *reading, const struct xml_element *elem
     memset(values, 0, element->values_size);
     *level = (struct level){.element = element, .place = xml->place,
                             .text_start = reading->text.count};
-    level->sound = decode_attributes(xml, element, pairs, values) && (!parent || parent->sound);
+    level->sound = decode_attributes(reading, element, pairs, values) && (!parent || parent->sound);
     if (!level->sound)
         xml->unsound++;
-    else if (element->begin)
+    else if (element->begin && !xml->exhausted)
         element->begin(xml, values);
     stop_if_exhausted(reading);
 }
@@ -239,10 +252,15 @@ static void XMLCALL start_tag(void *context, const char *name, const char **pair
 
 /* ---- text ---- */
 
+static bool is_blank_character(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static bool is_blank(const char *text, int length)
 {
     for (int i = 0; i < length; i++)
-        if (!strchr(" \t\r\n", text[i]) || !text[i])
+        if (!is_blank_character(text[i]))
             return false;
     return true;
 }
@@ -254,11 +272,12 @@ static void XMLCALL character_data(void *context, const char *text, int length)
     if (reading->skipping || !level)
         return;
     if (level->element->text == XML_NO_TEXT) {
-        if (!level->loose_text && !is_blank(text, length))
-            diagnostics_error(reading->xml->diagnostics, here(reading), NULL,
-                              "<%s> takes no text: “%.*s”", level->element->name,
-                              length < 60 ? length : 0, text);
-        level->loose_text = level->loose_text || !is_blank(text, length);
+        if (level->loose_text || is_blank(text, length))
+            return;
+        level->loose_text = true;
+        diagnostics_error(reading->xml->diagnostics, here(reading), NULL,
+                          "<%s> takes no text: “%.*s”", level->element->name,
+                          length < 60 ? length : 0, text);
         return;
     }
     if (reading->text.count - level->text_start + (size_t)length > XML_VALUE_MAX) {
@@ -288,7 +307,7 @@ static size_t unwrap(char *text, size_t length)
     for (size_t i = 0; i < length; i++) {
         size_t blanks = 0;
         bool broken = false;
-        while (i + blanks < length && strchr(" \t\r\n", text[i + blanks])) {
+        while (i + blanks < length && is_blank_character(text[i + blanks])) {
             broken = broken || text[i + blanks] == '\n';
             blanks++;
         }
@@ -305,6 +324,8 @@ static size_t unwrap(char *text, size_t length)
 
 static const char *take_text(struct reading *reading, const struct level *level)
 {
+    if (reading->text.count == level->text_start)
+        return "";
     char *text = vector_push(&reading->text);
     if (!text)
         return NULL;

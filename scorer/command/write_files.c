@@ -1,0 +1,120 @@
+#include "command/write_files.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/workers.h"
+#include "command/progress.h"
+#include "command/templates.h"
+#include "output/name.h"
+#include "rank/ranking.h"
+#include "render/json.h"
+#include "render/xlsx.h"
+#include "tables/book.h"
+
+/* What the jobs share. Job 0 is ranking.xlsx, the longest; each further one is a unit's sheet. They
+ * do not depend on each other, so the bytes are the same with any number of threads. */
+struct writing {
+    const struct templates *templates;
+    const struct result *result;
+    const char *folder;
+    struct progress progress; /* drawn by the calling thread only */
+    atomic_uint done;
+    pthread_mutex_t lock; /* of `problem` */
+    char *problem;        /* the first one; "" before */
+};
+
+static bool fail(struct writing *writing, const char *name, const char *message)
+{
+    pthread_mutex_lock(&writing->lock);
+    if (!*writing->problem)
+        snprintf(writing->problem, WRITE_PROBLEM_BYTES, "%s: %s", name, message);
+    pthread_mutex_unlock(&writing->lock);
+    return false;
+}
+
+static bool write_book(struct writing *writing, struct arena *arena, struct book *book,
+                       const char *name)
+{
+    const char *message = NULL;
+    const char *path = name ? arena_format(arena, "%s/%s", writing->folder, name) : NULL;
+    if (!book || !path)
+        return fail(writing, name ? name : "sheets", "out of memory");
+    return render_xlsx(arena, book, path, NULL, XLSX_ROWS_MAX, &message) == XLSX_OK ||
+           fail(writing, name, message);
+}
+
+/* The workbook of the unit that is number `sheet`, counted over all classes. */
+static bool write_sheet(struct writing *writing, struct arena *arena, uint32_t sheet)
+{
+    const struct result *result = writing->result;
+    uint32_t class_index = 0, unit = sheet;
+    while (unit >= result->classes[class_index].assessment->unit_count)
+        unit -= result->classes[class_index++].assessment->unit_count;
+    const struct class_assessment *assessment = result->classes[class_index].assessment;
+    struct book *book =
+        book_of_unit(arena, writing->templates->sheet, result, class_index, unit);
+    return write_book(writing, arena, book,
+                      sheet_file_name(arena, assessment->standings[unit].unit));
+}
+
+static bool write_job(const struct worker *worker, uint32_t job)
+{
+    struct writing *writing = worker->context;
+    struct arena arena = {0};
+    bool written =
+        job ? write_sheet(writing, &arena, job - 1)
+            : write_book(writing, &arena,
+                         book_of_city(&arena, writing->templates->ranking, writing->result),
+                         "ranking.xlsx");
+    arena_free(&arena);
+    uint32_t done = atomic_fetch_add(&writing->done, 1) + 1;
+    if (worker->number == 0)
+        progress_to(&writing->progress, done);
+    return written;
+}
+
+static bool write_json(struct writing *writing, struct arena *arena)
+{
+    const char *path = arena_format(arena, "%s/results.json", writing->folder);
+    FILE *file = path ? fopen(path, "wb") : NULL;
+    bool written = file && render_json(arena, writing->result, file);
+    int reason = errno;
+    if (file && fclose(file) != 0) {
+        written = false;
+        reason = errno;
+    }
+    return written ||
+           fail(writing, "results.json", arena->exhausted ? "out of memory" : strerror(reason));
+}
+
+static bool make_sheets_folder(struct writing *writing, struct arena *arena)
+{
+    const char *path = arena_format(arena, "%s/sheets", writing->folder);
+    return (path && (mkdir(path, 0777) == 0 || errno == EEXIST)) ||
+           fail(writing, "sheets", path ? strerror(errno) : "out of memory");
+}
+
+bool write_files(struct arena *arena, const struct templates *templates,
+                 const struct result *result, const char *folder, bool quiet,
+                 char problem[WRITE_PROBLEM_BYTES])
+{
+    struct writing writing = {
+        .templates = templates, .result = result, .folder = folder, .problem = problem};
+    uint32_t jobs = 1;
+    for (uint32_t i = 0; i < result->class_count; i++)
+        jobs += result->classes[i].assessment->unit_count;
+    *problem = '\0';
+    pthread_mutex_init(&writing.lock, NULL);
+    progress_begin(&writing.progress, "workbooks", jobs, quiet);
+    bool written = make_sheets_folder(&writing, arena) && write_json(&writing, arena) &&
+                   workers_run(workers_for(jobs), jobs, write_job, &writing);
+    progress_end(&writing.progress);
+    pthread_mutex_destroy(&writing.lock);
+    return written;
+}

@@ -1,0 +1,19 @@
+/* Writes the computed files of a result into a folder that is there. */
+#ifndef SCORER_COMMAND_WRITE_FILES_H
+#define SCORER_COMMAND_WRITE_FILES_H
+
+#include <stdbool.h>
+
+struct arena;
+struct result;
+struct templates;
+
+enum { WRITE_PROBLEM_BYTES = 1024 };
+
+/* results.json, ranking.xlsx and one workbook a unit in sheets/ (made here), by several threads.
+ * False with the first `problem`, for the user. */
+bool write_files(struct arena *arena, const struct templates *templates,
+                 const struct result *result, const char *folder, bool quiet,
+                 char problem[WRITE_PROBLEM_BYTES]);
+
+#endif

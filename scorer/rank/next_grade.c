@@ -1,0 +1,250 @@
+#include "rank/next_grade.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "rank/order.h"
+#include "rank/what_if_room.h"
+
+/* ---- the smallest rise ---- */
+
+typedef bool (*reached)(const struct rubric *rubric, const struct unit_result *outcome,
+                        uint32_t grade);
+
+static bool is_at_line(const struct rubric *rubric, const struct unit_result *outcome,
+                       uint32_t grade)
+{
+    return compare_with_line(rubric, &outcome->summary, rubric->grades[grade].from.value) >= 0;
+}
+
+static bool is_in_grade(const struct rubric *rubric, const struct unit_result *outcome,
+                        uint32_t grade)
+{
+    (void)rubric;
+    return outcome->grade <= grade;
+}
+
+/* A higher score never has a worse grade, so the rises that do it have a smallest; doubling finds
+ * one of them, halving the smallest. */
+static struct needed_rise find_rise(struct what_if *room, uint32_t grade, reached is_reached)
+{
+    struct needed_rise needed = {0};
+    struct unit_result outcome;
+    points low = -1, high = 0; /* `low` is not enough */
+    while (what_if_raised(room, high, &needed.outcome) &&
+           !is_reached(room->rubric, &needed.outcome, grade)) {
+        low = high;
+        if (high > POINTS_MAX / 2)
+            return needed;
+        high = high ? 2 * high : 1;
+    }
+    if (!what_if_raised(room, high, &outcome))
+        return needed;
+    while (high - low > 1) {
+        points middle = low + (high - low) / 2;
+        if (what_if_raised(room, middle, &outcome) && is_reached(room->rubric, &outcome, grade)) {
+            high = middle;
+            needed.outcome = outcome;
+        } else {
+            low = middle;
+        }
+    }
+    needed.possible = true;
+    needed.rise = high;
+    return needed;
+}
+
+/* ---- records to take out ---- */
+
+/* Records scored or looked at in one search, at most: a fraction of a second. */
+enum { EFFORT_MAX = 20000000 };
+
+struct search {
+    struct what_if *room;
+    uint32_t grade;
+    uint32_t count;  /* of the unit's records */
+    bool *removed;   /* by record */
+    bool *untouched; /* room for one more choice */
+    const struct record_cost *costs;
+    uint64_t effort;
+};
+
+static bool is_spent(const struct search *search)
+{
+    return search->effort > EFFORT_MAX;
+}
+
+static uint32_t veto_of(const struct search *search, uint32_t r)
+{
+    const struct record *record = search->room->standing->records[r];
+    bool may = record->kind == KIND_DEDUCT || record->kind == KIND_MAJOR;
+    return may ? search->room->rubric->clauses[record->item].grade_at_most : NO_INDEX;
+}
+
+static bool vetoes(const struct search *search, uint32_t r)
+{
+    uint32_t limit = veto_of(search, r);
+    return limit != NO_INDEX && limit > search->grade;
+}
+
+static bool takes_points(const struct search *search, uint32_t r)
+{
+    const struct record *record = search->room->standing->records[r];
+    return record->kind == KIND_DEDUCT || record->kind == KIND_MAJOR ||
+           (record->kind == KIND_SYMMETRIC && record->result == VERDICT_BAD);
+}
+
+/* The score without the records removed so far; false where it cannot be scored. */
+static bool try_score(struct search *search, struct unit_summary *summary)
+{
+    struct standing left = standing_without(search->room, search->removed);
+    search->effort += search->count + search->room->rubric->indicator_count;
+    return score_standing(search->room, &left, summary);
+}
+
+/* Whether the unit has the grade without the records removed so far. The class is ranked again only
+ * where the score is enough for it. */
+static bool does_it(struct search *search, struct unit_result *outcome)
+{
+    struct unit_result at = {0};
+    if (!try_score(search, &at.summary) ||
+        !is_at_line(search->room->rubric, &at, search->grade))
+        return false;
+    search->effort += search->room->result->assessment->unit_count;
+    place_in_class(search->room, &at.summary, outcome);
+    return outcome->grade <= search->grade;
+}
+
+/* Marks each record that does it alone; how many. */
+static uint32_t find_singles(struct search *search, bool singles[], struct unit_result *first)
+{
+    uint32_t count = 0;
+    for (uint32_t r = 0; r < search->count && !is_spent(search); r++) {
+        struct unit_result outcome;
+        search->removed[r] = true;
+        singles[r] = does_it(search, &outcome);
+        search->removed[r] = false;
+        if (singles[r] && !count++)
+            *first = outcome;
+    }
+    return count;
+}
+
+/* The record whose absence lifts the score most; where caps hide what any of them costs, the one
+ * that claims most, since others behind it come to light then. NO_INDEX where none is left. */
+static uint32_t find_best(struct search *search, struct fraction now)
+{
+    uint32_t best = NO_INDEX;
+    struct fraction best_score = now;
+    for (uint32_t r = 0; r < search->count && !is_spent(search); r++) {
+        struct unit_summary summary;
+        if (search->removed[r])
+            continue;
+        search->removed[r] = true;
+        bool scored = try_score(search, &summary);
+        search->removed[r] = false;
+        int order = scored ? fraction_compare(summary.exact, best_score) : -1;
+        bool hidden = order == 0 && takes_points(search, r) &&
+                      (best == NO_INDEX || search->costs[r].claimed > search->costs[best].claimed);
+        if (order < 0 || (order == 0 && !hidden))
+            continue;
+        best = r;
+        best_score = summary.exact;
+    }
+    return best;
+}
+
+/* Puts back every record that is not needed. */
+static void thin_out(struct search *search)
+{
+    struct unit_result outcome;
+    for (uint32_t r = 0; r < search->count && !is_spent(search); r++) {
+        if (!search->removed[r])
+            continue;
+        search->removed[r] = false;
+        search->removed[r] = !does_it(search, &outcome);
+    }
+}
+
+/* Takes out what vetoes, then what costs most, until it does. */
+static enum removal find_set(struct search *search, struct unit_result *outcome)
+{
+    struct unit_summary now;
+    for (uint32_t r = 0; r < search->count; r++)
+        search->removed[r] = vetoes(search, r);
+    while (!does_it(search, outcome)) {
+        uint32_t best = try_score(search, &now) ? find_best(search, now.exact) : NO_INDEX;
+        if (is_spent(search))
+            return REMOVAL_UNSEARCHED;
+        if (best == NO_INDEX)
+            return REMOVAL_IMPOSSIBLE;
+        search->removed[best] = true;
+    }
+    thin_out(search);
+    return !is_spent(search) && does_it(search, outcome) ? REMOVAL_SET : REMOVAL_UNSEARCHED;
+}
+
+static bool keep_records(const struct search *search, struct arena *arena, struct grade_path *path)
+{
+    path->records = arena_array(arena, search->count, sizeof *path->records);
+    for (uint32_t r = 0; path->records && r < search->count; r++)
+        if (search->removed[r])
+            path->records[path->record_count++] = r;
+    return path->records;
+}
+
+static void find_removal(struct search *search, struct grade_path *path)
+{
+    memset(search->removed, 0, search->count * sizeof *search->removed);
+    uint32_t singles = find_singles(search, search->untouched, &path->removed);
+    if (is_spent(search)) {
+        path->removal = REMOVAL_UNSEARCHED;
+    } else if (singles) {
+        path->removal = REMOVAL_SINGLES;
+        memcpy(search->removed, search->untouched, search->count * sizeof *search->removed);
+        return;
+    } else {
+        path->removal = find_set(search, &path->removed);
+    }
+    if (path->removal != REMOVAL_SET)
+        memset(search->removed, 0, search->count * sizeof *search->removed);
+}
+
+/* What the best case is: nothing held against the unit. */
+static void find_untouched(struct search *search, struct grade_path *path)
+{
+    for (uint32_t r = 0; r < search->count; r++)
+        search->untouched[r] = takes_points(search, r);
+    what_if_without(search->room, search->untouched, &path->untouched);
+}
+
+bool find_grade_path(struct what_if *room, struct arena *arena, uint32_t grade,
+                     struct grade_path *path)
+{
+    const struct unit_summary *summary = &room->result->units[room->unit].summary;
+    uint32_t count = room->standing->record_count;
+    struct unit_score score;
+    uint32_t at;
+    struct search search = {.room = room,
+                            .grade = grade,
+                            .count = count,
+                            .removed = arena_array(arena, count, sizeof(bool)),
+                            .untouched = arena_array(arena, count, sizeof(bool))};
+    struct record_cost *costs = arena_array(arena, count, sizeof *costs);
+    if (!search.removed || !search.untouched || !costs ||
+        score_unit(room->rubric, room->standing, room->work, &score, &at) != SCORE_OK)
+        return false;
+    if (count)
+        memcpy(costs, score.costs, count * sizeof *costs);
+    search.costs = costs;
+    *path = (struct grade_path){
+        .grade = grade,
+        .line = room->rubric->grades[grade].from.value,
+        .to_line = find_rise(room, grade, is_at_line),
+        .to_grade = find_rise(room, grade, is_in_grade),
+        .vetoed = summary->grade_at_most != NO_INDEX && summary->grade_at_most > grade,
+    };
+    find_untouched(&search, path);
+    find_removal(&search, path);
+    return keep_records(&search, arena, path);
+}
