@@ -20,5 +20,6 @@ struct command {
 
 extern const struct command check_command;
 extern const struct command score_command;
+extern const struct command verify_command;
 
 #endif

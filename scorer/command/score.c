@@ -115,6 +115,23 @@ static enum status write_json(struct session *session, const struct result *resu
     return STATUS_OUTPUT;
 }
 
+/* As many as a person reads; the number of all is said in any case. */
+enum { CHANGES_SHOWN = 60 };
+
+static void print_changes(const char *path, const struct folder_changes *changes)
+{
+    static const char *const words[CHANGE_KINDS] = {"new", "changed", "removed"};
+    printf("\n%s: %zu new, %zu changed, %zu removed, %zu unchanged\n", path,
+           changes->of_kind[CHANGE_NEW], changes->of_kind[CHANGE_CHANGED],
+           changes->of_kind[CHANGE_REMOVED], changes->unchanged);
+    if (!changes->replaced)
+        return;
+    for (size_t i = 0; i < changes->count && i < CHANGES_SHOWN; i++)
+        printf("  %-8s %s\n", words[changes->list[i].kind], changes->list[i].name);
+    if (changes->count > CHANGES_SHOWN)
+        printf("  … and %zu more\n", changes->count - CHANGES_SHOWN);
+}
+
 static enum status write_folder(struct session *session, const struct templates *templates,
                                 const struct result *result, const struct score_options *options)
 {
@@ -124,8 +141,7 @@ static enum status write_folder(struct session *session, const struct templates 
     if (status != STATUS_DONE || options->quiet)
         return status;
     status = print_ranking(session, templates, result);
-    printf("\n%s: %zu files written, %zu unchanged, %zu removed\n", options->out, changes.written,
-           changes.unchanged, changes.removed);
+    print_changes(options->out, &changes);
     return status;
 }
 

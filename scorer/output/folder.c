@@ -4,12 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/vector.h"
 #include "output/tree.h"
 
 static bool fail(struct folder *folder, const char *path, const char *what)
@@ -74,7 +76,7 @@ static bool take_staging(struct folder *folder)
 
 bool folder_begin(struct folder *folder, struct arena *arena, const char *path)
 {
-    *folder = (struct folder){.path = path, .staging = staging_path(arena, path), .lock = -1};
+    *folder = (struct folder){.arena = arena, .path = path, .staging = staging_path(arena, path), .lock = -1};
     if (!folder->staging) {
         errno = ENOMEM;
         return fail(folder, path, "cannot be prepared");
@@ -126,12 +128,37 @@ static bool is_ours(const char *name)
            strncmp(name, "inputs/", 7) == 0;
 }
 
+static int compare_changes(const void *left, const void *right)
+{
+    return strcmp(((const struct change *)left)->name, ((const struct change *)right)->name);
+}
+
+/* Keeps what may be kept of what stood there, and lists the rest. */
+static bool merge_old(struct folder *folder, struct folder_changes *changes)
+{
+    struct vector list = {.size = sizeof(struct change)};
+    struct tree_findings findings = {folder->arena, &list, 0};
+    uint32_t count = 0;
+    bool merged = tree_keep_unchanged(folder->staging, folder->path, &findings) &&
+                  tree_carry_over(folder->staging, folder->path, is_ours, &findings);
+    int reason = errno;
+    *changes = (struct folder_changes){
+        .replaced = !tree_is_empty(folder->path),
+        .list = vector_settle(&list, folder->arena, &count),
+        .unchanged = findings.unchanged,
+    };
+    changes->count = count;
+    if (count)
+        qsort(changes->list, count, sizeof *changes->list, compare_changes);
+    for (size_t i = 0; i < count; i++)
+        changes->of_kind[changes->list[i].kind]++;
+    errno = merged ? ENOMEM : reason;
+    return merged && changes->list;
+}
+
 bool folder_commit(struct folder *folder, struct folder_changes *changes)
 {
-    *changes = (struct folder_changes){0};
-    if (!tree_keep_unchanged(folder->staging, folder->path, changes) ||
-        !tree_carry_over(folder->staging, folder->path, is_ours, changes) ||
-        !tree_sync(folder->staging))
+    if (!merge_old(folder, changes) || !tree_sync(folder->staging))
         return fail(folder, folder->path, "cannot be written");
     if (!swap(folder))
         return false;

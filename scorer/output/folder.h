@@ -9,6 +9,7 @@
 struct arena;
 
 struct folder {
+    struct arena *arena;
     const char *path;    /* where the result goes */
     const char *staging; /* where it is written: `.<name>.scorer-new` beside `path` */
     int lock;            /* held on `staging` while this run writes; -1 before */
@@ -23,11 +24,20 @@ bool folder_begin(struct folder *folder, struct arena *arena, const char *path);
 /* The path of a file in the staging folder, in `arena`; NULL when memory is out. */
 char *folder_file(const struct folder *folder, struct arena *arena, const char *name);
 
+enum change_kind { CHANGE_NEW, CHANGE_CHANGED, CHANGE_REMOVED, CHANGE_KINDS };
+
+struct change {
+    const char *name; /* relative to the folder */
+    enum change_kind kind;
+};
+
 /* What moving into place did. */
 struct folder_changes {
-    size_t written;   /* files that are new or have other bytes */
+    bool replaced; /* there was an earlier result */
+    struct change *list; /* by name; owned by the folder's arena */
+    size_t count;
+    size_t of_kind[CHANGE_KINDS];
     size_t unchanged; /* files that had the same bytes; they keep their times */
-    size_t removed;   /* files of the earlier result that the new one has not */
 };
 
 /* Moves the result into place, with everything on disk before. Files whose bytes are as they were

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/vector.h"
 #include "output/folder.h"
 
 enum { OPEN_FOLDERS = 16, COMPARE_CHUNK = 64 * 1024 };
@@ -114,97 +116,96 @@ static bool link_or_copy(const char *fresh, const char *old)
     return (!to || fclose(to) == 0) && copied;
 }
 
-static bool keep_in_folder(const char *fresh, const char *old, struct folder_changes *changes);
-
-static bool keep_entry(const char *fresh, const char *old, struct folder_changes *changes)
+static bool note(struct tree_findings *findings, const char *name, enum change_kind kind)
 {
-    struct stat status;
-    if (lstat(fresh, &status) != 0)
-        return false;
-    if (S_ISDIR(status.st_mode))
-        return keep_in_folder(fresh, old, changes);
-    bool same = same_file(fresh, old);
-    if (same)
-        changes->unchanged++;
-    else
-        changes->written++;
-    return !same || (unlink(fresh) == 0 && link_or_copy(fresh, old));
+    struct change *change = vector_push(findings->changes);
+    if (change)
+        *change = (struct change){arena_text(findings->arena, name, strlen(name)), kind};
+    errno = ENOMEM;
+    return change && change->name;
 }
 
-static bool keep_in_folder(const char *fresh, const char *old, struct folder_changes *changes)
-{
-    DIR *folder = opendir(fresh);
-    bool done = folder;
-    for (struct dirent *entry; done && (entry = readdir(folder));) {
-        char fresh_path[4096], old_path[4096];
-        if (is_dot(entry->d_name))
-            continue;
-        snprintf(fresh_path, sizeof fresh_path, "%s/%s", fresh, entry->d_name);
-        snprintf(old_path, sizeof old_path, "%s/%s", old, entry->d_name);
-        done = keep_entry(fresh_path, old_path, changes);
-    }
-    if (folder)
-        closedir(folder);
-    return done;
-}
-
-bool tree_keep_unchanged(const char *fresh, const char *old, struct folder_changes *changes)
-{
-    return keep_in_folder(fresh, old, changes);
-}
-
-/* ---- files that are not ours ---- */
-
-struct carrying {
+/* Two trees that are walked together, `name` being below the top of both. */
+struct pair {
     const char *fresh, *old;
-    bool (*ours)(const char *name);
-    struct folder_changes *changes;
+    bool (*ours)(const char *name); /* of tree_carry_over */
+    struct tree_findings *findings;
 };
 
-static bool carry_folder(const struct carrying *carrying, const char *name);
+enum { PATH_BYTES = 8192 };
 
-static bool carry_entry(const struct carrying *carrying, const char *name)
+static bool join(char path[PATH_BYTES], const char *top, const char *name)
 {
-    char fresh[8192], old[8192];
-    struct stat status, there;
-    snprintf(fresh, sizeof fresh, "%s/%s", carrying->fresh, name);
-    snprintf(old, sizeof old, "%s/%s", carrying->old, name);
-    if (lstat(old, &status) != 0)
-        return false;
-    bool missing = lstat(fresh, &there) != 0, folder = S_ISDIR(status.st_mode);
-    if (folder && missing && !carrying->ours(name))
-        missing = mkdir(fresh, 0777) != 0;
-    if (folder)
-        return carry_folder(carrying, name);
-    if (!missing)
-        return true;
-    if (!carrying->ours(name))
-        return link_or_copy(fresh, old);
-    carrying->changes->removed++;
-    return true;
+    errno = ENAMETOOLONG;
+    return snprintf(path, PATH_BYTES, "%s%s%s", top, *name ? "/" : "", name) < PATH_BYTES;
 }
 
-static bool carry_folder(const struct carrying *carrying, const char *name)
+/* Calls `visit` for everything in the folder `name` of the tree at `top`; one that is not there holds
+ * nothing. */
+static bool each_entry(const struct pair *pair, const char *top, const char *name,
+                       bool (*visit)(const struct pair *, const char *name))
 {
-    char path[8192];
-    snprintf(path, sizeof path, "%s/%s", carrying->old, name);
-    DIR *folder = opendir(path);
+    char path[PATH_BYTES];
+    DIR *folder = join(path, top, name) ? opendir(path) : NULL;
     bool done = folder || errno == ENOENT;
     for (struct dirent *entry; folder && done && (entry = readdir(folder));) {
-        char inner[4096];
-        if (is_dot(entry->d_name))
-            continue;
-        snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry->d_name);
-        done = carry_entry(carrying, inner);
+        char inner[PATH_BYTES];
+        if (!is_dot(entry->d_name))
+            done = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "",
+                            entry->d_name) < (int)sizeof inner &&
+                   visit(pair, inner);
     }
+    int reason = errno;
     if (folder)
         closedir(folder);
+    errno = reason;
     return done;
+}
+
+static bool keep_entry(const struct pair *pair, const char *name)
+{
+    char fresh[PATH_BYTES], old[PATH_BYTES];
+    struct stat status;
+    if (!join(fresh, pair->fresh, name) || !join(old, pair->old, name) ||
+        lstat(fresh, &status) != 0)
+        return false;
+    if (S_ISDIR(status.st_mode))
+        return each_entry(pair, pair->fresh, name, keep_entry);
+    if (same_file(fresh, old)) {
+        pair->findings->unchanged++;
+        return unlink(fresh) == 0 && link_or_copy(fresh, old);
+    }
+    bool known = lstat(old, &status) == 0;
+    return note(pair->findings, name, known ? CHANGE_CHANGED : CHANGE_NEW);
+}
+
+bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_findings *findings)
+{
+    const struct pair pair = {fresh, old, NULL, findings};
+    return each_entry(&pair, fresh, "", keep_entry);
+}
+
+static bool carry_entry(const struct pair *pair, const char *name)
+{
+    char fresh[PATH_BYTES], old[PATH_BYTES];
+    struct stat status, there;
+    if (!join(fresh, pair->fresh, name) || !join(old, pair->old, name) ||
+        lstat(old, &status) != 0)
+        return false;
+    bool missing = lstat(fresh, &there) != 0, ours = pair->ours(name);
+    if (S_ISDIR(status.st_mode)) {
+        if (missing && !ours && mkdir(fresh, 0777) != 0)
+            return false;
+        return each_entry(pair, pair->old, name, carry_entry);
+    }
+    if (missing && ours)
+        return note(pair->findings, name, CHANGE_REMOVED);
+    return !missing || link_or_copy(fresh, old);
 }
 
 bool tree_carry_over(const char *fresh, const char *old, bool (*ours)(const char *name),
-                     struct folder_changes *changes)
+                     struct tree_findings *findings)
 {
-    const struct carrying carrying = {fresh, old, ours, changes};
-    return carry_folder(&carrying, "");
+    const struct pair pair = {fresh, old, ours, findings};
+    return each_entry(&pair, old, "", carry_entry);
 }

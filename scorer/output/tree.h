@@ -1,10 +1,12 @@
-/* Within output/ only: whole folder trees. Links are removed, never followed. */
+/* Whole folder trees. Links are removed, never followed. */
 #ifndef SCORER_OUTPUT_TREE_H
 #define SCORER_OUTPUT_TREE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-struct folder_changes;
+struct arena;
+struct vector;
 
 bool tree_is_empty(const char *path);
 
@@ -17,15 +19,22 @@ bool tree_remove(const char *path);
 /* Puts every file of the tree on disk, then every folder. False with errno. */
 bool tree_sync(const char *path);
 
+/* What the two walks below find, as struct change. */
+struct tree_findings {
+    struct arena *arena;    /* of the names */
+    struct vector *changes; /* struct change */
+    size_t unchanged;
+};
+
 /* Replaces each file in the tree at `fresh` that has the same bytes in the one at `old` by that very
- * file (a second link to it), so that it keeps its times, and counts what differs. False with
- * errno. */
-bool tree_keep_unchanged(const char *fresh, const char *old, struct folder_changes *changes);
+ * file (a second link to it), so that it keeps its times, and notes which are new or changed. False
+ * with errno. */
+bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_findings *findings);
 
 /* Takes files of the tree at `old` over into the one at `fresh` that are not the program's (`ours`
- * says so of a path below the top), so that what a person put there is not lost; counts those of the
+ * says so of a path below the top), so that what a person put there is not lost; notes those of the
  * program's that `fresh` has not. False with errno. */
 bool tree_carry_over(const char *fresh, const char *old, bool (*ours)(const char *name),
-                     struct folder_changes *changes);
+                     struct tree_findings *findings);
 
 #endif
