@@ -112,7 +112,7 @@ $(BUILD)/bench/%: tests/bench/%.c
 # ---- the rest ----
 
 install: all
-	install -D build/scorer $(DESTDIR)$(PREFIX)/bin/scorer
+	install -D $(BUILD)/scorer $(DESTDIR)$(PREFIX)/bin/scorer
 	install -d $(DESTDIR)$(PREFIX)/share/scorer/templates $(DESTDIR)$(PREFIX)/share/scorer/rubrics
 	install -m 644 templates/*.xml $(DESTDIR)$(PREFIX)/share/scorer/templates
 	install -m 644 rubrics/*.xml $(DESTDIR)$(PREFIX)/share/scorer/rubrics

@@ -224,6 +224,8 @@ class Case:
         finally:
             if stdout_to and stdout_to != "closed":
                 out.close()
+        if done.returncode < 0:
+            raise Failure(f"{shlex.join(arguments)}: ended by signal {-done.returncode}")
         return done.returncode, done.stdout or b"", done.stderr.decode(errors="replace")
 
     def check(self):

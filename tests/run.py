@@ -1,0 +1,93 @@
+#!/usr/bin/python3
+"""Runs every test: run.py BUILD [SANITIZED_BUILD].
+
+Each suite is a program that ends with a line `N passed, N failed` (or a cmocka program, whose summary
+is read). What a suite prints is shown only where something failed. The last line is the sum.
+"""
+
+import concurrent.futures
+import glob
+import os
+import re
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PYTHON = sys.executable
+LINE = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
+CMOCKA_PASSED = re.compile(r"^\[  PASSED  \] (\d+) test", re.MULTILINE)
+CMOCKA_FAILED = re.compile(r"^\[  FAILED  \] (\d+) test|^ (\d+) FAILED TEST", re.MULTILINE)
+
+# Sanitizers stop at the first finding, and leaks are findings.
+SANITIZER_OPTIONS = {
+    "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0:exitcode=99",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99",
+}
+
+
+def suites_once():
+    """Suites that look at the sources or at other programs, and need no build."""
+    yield "architecture", [PYTHON, "tests/architecture/test_architecture.py"]
+    yield "reference", [PYTHON, "-m", "unittest", "discover", "-s", "tests/reference"]
+
+
+def suites_of(build):
+    """Suites that run the program, or parts of it, from a build folder."""
+    program = f"{build}/scorer"
+    for test in sorted(glob.glob(f"{build}/tests/test_*")):
+        if os.access(test, os.X_OK) and not test.endswith((".o", ".d")):
+            yield f"unit {os.path.basename(test)} ({build})", [test]
+    yield f"cases ({build})", [PYTHON, "tests/cases/run.py", "--program", program]
+    for script in ("property/run.py", "workbooks/test_workbooks.py", "explain/test_explain.py",
+                   "verify/test_verify.py", "install/test_install.py"):
+        yield f"{os.path.dirname(script)} ({build})", [PYTHON, f"tests/{script}", program]
+
+
+def count(output, status):
+    """How many tests passed and failed, by what the suite printed; a suite that says nothing, or
+    that ends badly without naming a failure, has failed once."""
+    passed = failed = 0
+    plain = LINE.findall(output)
+    ran = re.search(r"^Ran (\d+) tests? in", output, re.MULTILINE)
+    if plain:
+        passed, failed = map(int, plain[-1])
+    elif CMOCKA_PASSED.search(output):
+        passed = int(CMOCKA_PASSED.search(output).group(1))
+        found = CMOCKA_FAILED.search(output)
+        failed = int(found.group(1) or found.group(2)) if found else 0
+    elif ran:
+        bad = sum(map(int, re.findall(r"(?:failures|errors)=(\d+)", output)))
+        passed, failed = int(ran.group(1)) - bad, bad
+    if (status != 0 or passed + failed == 0) and failed == 0:
+        failed = 1
+    return passed, failed
+
+
+def run(suite):
+    name, command = suite
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=dict(os.environ, **SANITIZER_OPTIONS),
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    passed, failed = count(done.stdout, done.returncode)
+    return name, passed, failed, done.stdout, time.monotonic() - started
+
+
+def main():
+    suites = list(suites_once())
+    for build in sys.argv[1:]:
+        suites += suites_of(build)
+    passed = failed = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, good, bad, output, seconds in pool.map(run, suites):
+            print(f"{name}: {good} passed, {bad} failed ({seconds:.0f} s)", flush=True)
+            if bad:
+                print(output)
+            passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
