@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "command/session.h"
 
-static const struct command *const commands[] = {&check_command, &score_command, &verify_command};
+static const struct command *const commands[] = {&check_command, &score_command, &explain_command,
+                                               &verify_command};
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -20,6 +20,7 @@ struct command {
 
 extern const struct command check_command;
 extern const struct command score_command;
+extern const struct command explain_command;
 extern const struct command verify_command;
 
 #endif

@@ -4,16 +4,11 @@
 
 #include "base/arena.h"
 #include "base/symbols.h"
-#include "base/text.h"
 #include "model/bind.h"
 #include "model/check_rubric.h"
 #include "model/check_standing.h"
 #include "read/assembly.h"
 #include "read/read_evaluation.h"
-
-/* Looking for the unit that was meant costs a look at the roster; one of a country's size is not
- * searched to its end. */
-enum { SUGGESTION_UNITS_MAX = 10000 };
 
 /* ---- files ---- */
 
@@ -95,48 +90,6 @@ static bool read_references(struct assembly *assembly, struct inputs *inputs,
 }
 
 /* ---- units ---- */
-
-static void report_unknown_unit(const struct assembly *assembly, uint32_t symbol,
-                                struct place place, const char *attribute)
-{
-    const char *ref = symbols_text(assembly->symbols, symbol);
-    struct text_near near = {.text = ref};
-    for (uint32_t i = 0; i < assembly->roster->unit_count && i < SUGGESTION_UNITS_MAX; i++)
-        text_near_offer(&near, assembly->roster->units[i].id);
-    diagnostics_error(assembly->diagnostics, place, attribute,
-                      "the roster `%s` has no unit `%s`%s%s%s", assembly->roster->id, ref,
-                      near.nearest ? "; did you mean `" : "", near.nearest ? near.nearest : "",
-                      near.nearest ? "`?" : "");
-}
-
-struct class_assessment *assembly_class(const struct assembly *assembly, const struct unit *unit)
-{
-    uint32_t index = assembly->class_of[unit->class_index];
-    return index == NO_INDEX ? NULL : &assembly->assessment->classes[index];
-}
-
-struct standing *assembly_standing(const struct assembly *assembly, const struct unit *unit)
-{
-    struct class_assessment *assessed = assembly_class(assembly, unit);
-    uint32_t index = (uint32_t)(unit - assembly->roster->units);
-    return assessed ? &assessed->standings[index - assessed->unit_class->first_unit] : NULL;
-}
-
-const struct unit *assembly_unit(const struct assembly *assembly, uint32_t ref, struct place place,
-                                 const char *attribute)
-{
-    const struct unit *unit = roster_find(assembly->roster, ref);
-    if (!unit) {
-        report_unknown_unit(assembly, ref, place, attribute);
-        return NULL;
-    }
-    if (assembly_class(assembly, unit))
-        return unit;
-    diagnostics_error(assembly->diagnostics, place, attribute,
-                      "unit `%s` is of class `%s`, which has no rubric in this evaluation",
-                      unit->id, assembly->roster->classes[unit->class_index].id);
-    return NULL;
-}
 
 static bool make_standings(const struct assembly *assembly)
 {

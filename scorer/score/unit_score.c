@@ -33,17 +33,6 @@ struct workspace *workspace_new(struct arena *arena, const struct assessment *as
     return arena->exhausted ? NULL : work;
 }
 
-bool claim(const struct workspace *work, const struct record *record, points *claimed)
-{
-    const struct clause *clause = &work->rubric->clauses[record->item];
-    points each = clause->points;
-    if (clause->pricing == PRICING_ALL)
-        each = work->indicators[clause->indicator].weight;
-    else if (clause->pricing == PRICING_RANGE)
-        each = record->points;
-    return points_multiply(each, record->count ? record->count : 1, claimed);
-}
-
 bool indicator_is_weak(const struct rubric *rubric, const struct indicator_score *score)
 {
     wide rate_by_weight = (wide)(score->weight - score->loss) * POINTS_ONE;

@@ -1,0 +1,12 @@
+#include "score/workspace.h"
+
+bool claim(const struct workspace *work, const struct record *record, points *claimed)
+{
+    const struct clause *clause = &work->rubric->clauses[record->item];
+    points each = clause->points;
+    if (clause->pricing == PRICING_ALL)
+        each = work->indicators[clause->indicator].weight;
+    else if (clause->pricing == PRICING_RANGE)
+        each = record->points;
+    return points_multiply(each, record->count ? record->count : 1, claimed);
+}
