@@ -19,7 +19,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
 CFLAGS ?= -O2 -g
 ALL_CPPFLAGS := -Iscorer -D_GNU_SOURCE -DSCORER_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS := -std=c17 -pthread $(WARNINGS) $(CFLAGS)
-LDLIBS := -lxlsxwriter -lexpat -lpcre2-8 -lyajl -lutf8proc -lcrypto
+LDLIBS := -lxlsxwriter -lzip -lexpat -lpcre2-8 -lyajl -lutf8proc -lcrypto
 
 OBJECTS := $(patsubst scorer/%.c,$(BUILD)/%.o,$(wildcard scorer/*.c scorer/*/*.c))
 PARTS := $(filter-out $(BUILD)/main.o,$(OBJECTS))
@@ -37,7 +37,7 @@ $(BUILD)/%.o: scorer/%.c Makefile
 
 # ---- what it needs ----
 
-BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libexpat1-dev libpcre2-dev libyajl-dev \
+BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpcre2-dev libyajl-dev \
                   libutf8proc-dev libssl-dev
 TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl
 BENCH_PACKAGES := python3 python3-xlsxwriter

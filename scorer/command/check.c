@@ -31,7 +31,7 @@ static void check_pairs(struct session *session, const struct input *const files
 {
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count; j++)
-            if (files[i] && files[i]->rubric && files[j] && files[j]->roster)
+            if (files[i] && files[i]->rubric && files[j] && files[j]->roster && !files[j]->errors)
                 check_rubric_against_roster(files[i]->rubric, files[j]->roster,
                                             session->inputs.xml.symbols, &session->diagnostics);
 }

@@ -13,13 +13,17 @@
 static const char help[] =
     "Usage: scorer explain EVALUATION [--rulings FILE]... UNIT [ITEM-OR-RECORD]\n"
     "\n"
-    "Says how a unit's score, rank and grade came about, and what would change them. UNIT is an id,\n"
+    "Says how a unit's score, rank and grade came about, and what would change them. UNIT is an "
+    "id,\n"
     "a full or short name, or another way to write the name that the roster knows. The third\n"
-    "argument asks for one branch (the id of a part, indicator or clause; bonus, major, symmetric),\n"
-    "one record, or one ruling; where an id names several of these, item:ID, record:ID or ruling:ID\n"
+    "argument asks for one branch (the id of a part, indicator or clause; bonus, major, "
+    "symmetric),\n"
+    "one record, or one ruling; where an id names several of these, item:ID, record:ID or "
+    "ruling:ID\n"
     "says which.\n"
     "\n"
-    "  -r, --rulings FILE   apply the rulings on appeals in FILE; may be repeated, they are applied\n"
+    "  -r, --rulings FILE   apply the rulings on appeals in FILE; may be repeated, they are "
+    "applied\n"
     "                       in order\n"
     "  -j, --json           the same facts as one JSON object\n"
     "  -h, --help           this text\n"
@@ -37,10 +41,12 @@ struct explain_options {
     bool help;
 };
 
-static const struct option long_options[] = {{"rulings", required_argument, NULL, 'r'},
-                                             {"json", no_argument, NULL, 'j'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
+static const struct option long_options[] = {
+    {"rulings", required_argument, NULL, 'r'},
+    {"json",    no_argument,       NULL, 'j'},
+    {"help",    no_argument,       NULL, 'h'},
+    {NULL,      0,                 NULL, 0  }
+};
 
 static enum status take_option(int option, char *arguments[], struct explain_options *options)
 {
@@ -57,8 +63,7 @@ static enum status take_option(int option, char *arguments[], struct explain_opt
     case ':':
         return usage_error(&explain_command, "`%s` needs a value", arguments[optind - 1]);
     default:
-        return usage_error(&explain_command, "the option `%s` is not known",
-                           arguments[optind - 1]);
+        return usage_error(&explain_command, "the option `%s` is not known", arguments[optind - 1]);
     }
 }
 
@@ -120,8 +125,10 @@ static enum status explain(struct session *session, const struct explain_options
         !find_question(arena, assessment, class_index, unit, options->what, &question))
         return STATUS_INPUT;
     const struct explanation *explanation = explain_unit(arena, result, class_index, unit);
-    return explanation ? print(session, explanation, &question, options->json)
-                       : session_report(session);
+    if (explanation)
+        return print(session, explanation, &question, options->json);
+    session_report(session);
+    return STATUS_OUTPUT;
 }
 
 static enum status run(int argument_count, char *arguments[])

@@ -26,8 +26,8 @@ static void refuse_none(const struct assessment *assessment, const char *text)
 {
     const char *nearest = nearest_unit(assessment->roster, text);
     fprintf(stderr, "scorer explain: the roster `%s` has no unit `%s`%s%s%s\n",
-            assessment->roster->id, text, nearest ? "; did you mean `" : "",
-            nearest ? nearest : "", nearest ? "`?" : "");
+            assessment->roster->id, text, nearest ? "; did you mean `" : "", nearest ? nearest : "",
+            nearest ? "`?" : "");
 }
 
 bool find_asked_unit(const struct assessment *assessment, const char *text, uint32_t *class_index,
@@ -70,7 +70,11 @@ static bool find_item(const struct lookup *lookup, struct question *question)
     static const struct {
         const char *name;
         enum kind kind;
-    } sections[] = {{"bonus", KIND_BONUS}, {"major", KIND_MAJOR}, {"symmetric", KIND_SYMMETRIC}};
+    } sections[] = {
+        {"bonus",     KIND_BONUS    },
+        {"major",     KIND_MAJOR    },
+        {"symmetric", KIND_SYMMETRIC}
+    };
     static const enum question_type types[] = {[ITEM_PART] = QUESTION_PART,
                                                [ITEM_INDICATOR] = QUESTION_INDICATOR,
                                                [ITEM_CLAUSE] = QUESTION_CLAUSE};
@@ -123,7 +127,11 @@ static bool find_ruling(const struct lookup *lookup, struct question *question)
 static const struct {
     const char *prefix;
     bool (*find)(const struct lookup *lookup, struct question *question);
-} ways[] = {{"item:", find_item}, {"record:", find_record}, {"ruling:", find_ruling}};
+} ways[] = {
+    {"item:",   find_item  },
+    {"record:", find_record},
+    {"ruling:", find_ruling}
+};
 
 enum { WAYS = sizeof ways / sizeof *ways };
 
@@ -159,6 +167,8 @@ static const struct unit *find_owner(const struct lookup *lookup)
     for (uint32_t c = 0; c < assessment->class_count; c++)
         for (uint32_t i = 0; i < assessment->classes[c].unit_count; i++) {
             other.standing = &assessment->classes[c].standings[i];
+            if (other.standing->unit == lookup->standing->unit)
+                continue;
             if (find_record(&other, &question) || find_ruling(&other, &question))
                 return other.standing->unit;
         }

@@ -15,8 +15,8 @@ bool find_asked_unit(const struct assessment *assessment, const char *text, uint
                      uint32_t *unit);
 
 /* What `text` names of that unit: an item of its rubric, `bonus`, `major`, `symmetric`, a record of
- * it or a ruling on it; "item:", "record:" or "ruling:" in front says which, where an id is several.
- * NULL asks for all of the unit. False, said on standard error, where it names nothing. */
+ * it or a ruling on it; "item:", "record:" or "ruling:" in front says which, where an id is
+ * several. NULL asks for all of the unit. False, said on standard error, where it names nothing. */
 bool find_question(struct arena *arena, const struct assessment *assessment, uint32_t class_index,
                    uint32_t unit, const char *text, struct question *question);
 

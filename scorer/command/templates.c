@@ -13,7 +13,7 @@ static const char *const places[] = {"../templates", "../share/scorer/templates"
 
 enum { PATH_BYTES = 4096 };
 
-static const char *find_folder(struct session *session)
+const char *shipped_templates(struct session *session)
 {
     char program[PATH_BYTES];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -51,7 +51,7 @@ void read_templates(struct session *session, const char *folder, struct template
     *templates = (struct templates){0};
     bool shipped = !folder;
     if (shipped)
-        folder = find_folder(session);
+        folder = shipped_templates(session);
     if (!folder) {
         diagnostics_error(&session->diagnostics,
                           (struct place){PLACE_NO_FILE, PLACE_WHOLE_FILE}, NULL,
@@ -61,5 +61,6 @@ void read_templates(struct session *session, const char *folder, struct template
     }
     templates->ranking = read_one(session, folder, shipped, "ranking.xml", SUBJECT_CITY);
     templates->sheet = read_one(session, folder, shipped, "sheet.xml", SUBJECT_UNIT);
+    templates->changes = read_one(session, folder, shipped, "changes.xml", SUBJECT_CHANGES);
     templates->terminal = read_one(session, folder, shipped, "terminal.xml", SUBJECT_CITY);
 }

@@ -11,18 +11,21 @@
 #include "base/workers.h"
 #include "command/progress.h"
 #include "command/templates.h"
-#include "output/name.h"
+#include "rank/changes.h"
 #include "rank/ranking.h"
 #include "render/json.h"
 #include "render/xlsx.h"
 #include "tables/book.h"
+#include "tables/file_name.h"
 
-/* What the jobs share. Job 0 is ranking.xlsx, the longest; each further one is a unit's sheet. They
- * do not depend on each other, so the bytes are the same with any number of threads. */
+/* What the jobs share. Job 0 is ranking.xlsx, the longest; then each is a unit's sheet; behind them,
+ * where there are rulings, comes changes.xlsx. They do not depend on each other, so the bytes are
+ * the same with any number of threads. */
 struct writing {
     const struct templates *templates;
     const struct result *result;
     const char *folder;
+    uint32_t units;
     struct progress progress; /* drawn by the calling thread only */
     atomic_uint done;
     pthread_mutex_t lock; /* of `problem` */
@@ -63,15 +66,28 @@ static bool write_sheet(struct writing *writing, struct arena *arena, uint32_t s
                       sheet_file_name(arena, assessment->standings[unit].unit));
 }
 
+static bool write_changes(struct writing *writing, struct arena *arena)
+{
+    struct changes *changes = changes_of_last_rulings(arena, writing->result);
+    struct book *book =
+        changes ? book_of_changes(arena, writing->templates->changes, changes) : NULL;
+    return write_book(writing, arena, book, "changes.xlsx");
+}
+
+static bool write_ranking(struct writing *writing, struct arena *arena)
+{
+    return write_book(writing, arena,
+                      book_of_city(arena, writing->templates->ranking, writing->result),
+                      "ranking.xlsx");
+}
+
 static bool write_job(const struct worker *worker, uint32_t job)
 {
     struct writing *writing = worker->context;
     struct arena arena = {0};
-    bool written =
-        job ? write_sheet(writing, &arena, job - 1)
-            : write_book(writing, &arena,
-                         book_of_city(&arena, writing->templates->ranking, writing->result),
-                         "ranking.xlsx");
+    bool written = job == 0                ? write_ranking(writing, &arena)
+                   : job <= writing->units ? write_sheet(writing, &arena, job - 1)
+                                           : write_changes(writing, &arena);
     arena_free(&arena);
     uint32_t done = atomic_fetch_add(&writing->done, 1) + 1;
     if (worker->number == 0)
@@ -106,9 +122,9 @@ bool write_files(struct arena *arena, const struct templates *templates,
 {
     struct writing writing = {
         .templates = templates, .result = result, .folder = folder, .problem = problem};
-    uint32_t jobs = 1;
     for (uint32_t i = 0; i < result->class_count; i++)
-        jobs += result->classes[i].assessment->unit_count;
+        writing.units += result->classes[i].assessment->unit_count;
+    uint32_t jobs = 1 + writing.units + (result->assessment->ruling_file_count > 0);
     *problem = '\0';
     pthread_mutex_init(&writing.lock, NULL);
     progress_begin(&writing.progress, "workbooks", jobs, quiet);

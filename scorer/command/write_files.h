@@ -10,8 +10,8 @@ struct templates;
 
 enum { WRITE_PROBLEM_BYTES = 1024 };
 
-/* results.json, ranking.xlsx and one workbook a unit in sheets/ (made here), by several threads.
- * False with the first `problem`, for the user. */
+/* results.json, ranking.xlsx, one workbook a unit in sheets/ (made here) and, with rulings,
+ * changes.xlsx, by several threads. False with the first `problem`, for the user. */
 bool write_files(struct arena *arena, const struct templates *templates,
                  const struct result *result, const char *folder, bool quiet,
                  char problem[WRITE_PROBLEM_BYTES]);

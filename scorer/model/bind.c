@@ -297,8 +297,11 @@ static bool check_symmetric(const struct binding *binding, const struct record *
 
 bool bind_record(const struct binding *binding, struct record *record)
 {
-    bool found = record->item_symbol != SYMBOL_NONE ? bind_item(binding, record)
-                                                    : bind_free_text(binding, record);
+    bool found = false; /* one that names neither was reported when it was read */
+    if (record->item_symbol != SYMBOL_NONE)
+        found = bind_item(binding, record);
+    else if (record->in_symbol != SYMBOL_NONE)
+        found = bind_free_text(binding, record);
     if (!found)
         return false;
     bool right = check_attributes(binding, record);

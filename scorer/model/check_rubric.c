@@ -57,8 +57,6 @@ static void check_settings(const struct rubric *rubric, struct diagnostics *diag
     if (rubric->floor.given && rubric->ceiling.given &&
         rubric->floor.value > rubric->ceiling.value)
         diagnostics_error(diagnostics, rubric->place, "floor", "the floor is above the ceiling");
-    if (rubric->grade_count == 0)
-        diagnostics_error(diagnostics, rubric->place, NULL, "a rubric has at least one <grade>");
 }
 
 /* "`from` falls strictly; the last grade, and only it, has none, and it takes no share; names are
@@ -83,6 +81,8 @@ static void check_grade(const struct grade *grade, const struct grade *above, bo
 static void check_grades(const struct rubric *rubric, struct diagnostics *diagnostics)
 {
     const struct grade *grades = rubric->grades;
+    if (rubric->grade_count == 0)
+        diagnostics_error(diagnostics, rubric->place, NULL, "a rubric has at least one <grade>");
     for (uint32_t i = 0; i < rubric->grade_count; i++) {
         check_grade(&grades[i], i ? &grades[i - 1] : NULL, i + 1 == rubric->grade_count,
                     diagnostics);
@@ -131,11 +131,11 @@ static void check_indicator(const struct rubric *rubric, uint32_t index,
          "it has indicators below it, and its score is made of theirs"},
         {inner && indicator->panel, "panel", "only an indicator without others below it has a "
                                              "panel"},
-        {inner && indicator->missing, "missing", "only an indicator without others below it can "
+        {inner && indicator->missing_given, "missing", "only an indicator without others below it can "
                                                  "lack its record"},
         {!inner && summed && indicator->panel, "panel",
          "a panel scores only where `score` is rate, level or direct"},
-        {!inner && summed && indicator->missing, "missing",
+        {!inner && summed && indicator->missing_given, "missing",
          "without a record nothing is taken off or put on; it is only for rate, level, direct"},
         {!inner && indicator->cap.rule && indicator->kind != KIND_DEDUCT, "cap",
          "only deductions have a cap"},
@@ -151,7 +151,7 @@ static void check_indicator(const struct rubric *rubric, uint32_t index,
 
 /* ---- clauses ---- */
 
-static void check_grade_limit(const struct rubric *rubric, struct clause *clause,
+static void check_grade_limit(const struct rubric *rubric, struct clause *clause, bool whole,
                               struct diagnostics *diagnostics)
 {
     if (!clause->grade_at_most_name)
@@ -159,7 +159,7 @@ static void check_grade_limit(const struct rubric *rubric, struct clause *clause
     for (uint32_t i = 0; i < rubric->grade_count; i++)
         if (strcmp(rubric->grades[i].name, clause->grade_at_most_name) == 0)
             clause->grade_at_most = i;
-    if (clause->grade_at_most == NO_INDEX)
+    if (clause->grade_at_most == NO_INDEX && whole)
         diagnostics_error(diagnostics, clause->place, "grade-at-most",
                           "this rubric has no grade %s", clause->grade_at_most_name);
 }
@@ -183,6 +183,9 @@ static void check_clause_attributes(const struct clause *clause, struct diagnost
         {clause->grade_at_most_name && !deduct && kind != KIND_MAJOR, "grade-at-most",
          "only a deduction or a major deduction can limit the grade"},
         {clause->unit_count && !symmetric, "units", "only symmetric items are for named units"},
+        {clause->per && (symmetric || kind == KIND_LEVEL || (deduct && clause->pricing == PRICING_ALL)),
+         "per",
+         "nothing is counted here"},
     };
     report_refusals(diagnostics, clause->place, clause->id, refusals,
                     sizeof refusals / sizeof *refusals);
@@ -192,7 +195,7 @@ static void check_clause_attributes(const struct clause *clause, struct diagnost
                           clause->id);
 }
 
-static void check_clause(const struct rubric *rubric, struct clause *clause,
+static void check_clause(const struct rubric *rubric, struct clause *clause, bool whole,
                          struct diagnostics *diagnostics)
 {
     if (clause->kind == KIND_RATE || clause->kind == KIND_DIRECT) {
@@ -203,7 +206,7 @@ static void check_clause(const struct rubric *rubric, struct clause *clause,
         return;
     }
     check_clause_attributes(clause, diagnostics);
-    check_grade_limit(rubric, clause, diagnostics);
+    check_grade_limit(rubric, clause, whole, diagnostics);
     if (clause->kind == KIND_LEVEL &&
         clause->points > rubric->indicators[clause->indicator].weight)
         diagnostics_error(diagnostics, clause->place, "points",
@@ -235,7 +238,7 @@ void check_rubric(struct rubric *rubric, bool whole, struct diagnostics *diagnos
         check_indicator(rubric, i, diagnostics);
     settle_inner_kinds(rubric);
     for (uint32_t i = 0; i < rubric->clause_count; i++)
-        check_clause(rubric, &rubric->clauses[i], diagnostics);
+        check_clause(rubric, &rubric->clauses[i], whole, diagnostics);
 }
 
 /* ---- against the roster ---- */

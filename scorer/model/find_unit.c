@@ -7,7 +7,7 @@
 #include "model/pattern.h"
 
 /* A roster of a country's size is not searched to its end for a near miss. */
-enum { NEAR_UNITS_MAX = 10000 };
+enum { NEAR_UNITS_MAX = 10000, PART_SIZE = 256 };
 
 struct wanted {
     const char *text;
@@ -36,8 +36,7 @@ static bool has_short_name(const struct unit *unit, const struct wanted *wanted)
 
 static bool has_alias(const struct unit *unit, const struct wanted *wanted)
 {
-    return unit->alias &&
-           pattern_matches(unit->alias, wanted->text, wanted->length) == PATTERN_YES;
+    return unit->alias && pattern_matches(unit->alias, wanted->text, wanted->length) == PATTERN_YES;
 }
 
 uint32_t find_units(const struct roster *roster, const char *text, const struct unit *found[],
@@ -60,6 +59,21 @@ uint32_t find_units(const struct roster *roster, const char *text, const struct 
     return count;
 }
 
+/* The first unit with a name of which `text` is a part; NULL where there is none. */
+static const char *first_containing(const struct roster *roster, const char *text)
+{
+    char part[PART_SIZE];
+    size_t length = text_trim(&text);
+    if (!length || length >= sizeof part)
+        return NULL;
+    memcpy(part, text, length);
+    part[length] = '\0';
+    for (uint32_t i = 0; i < roster->unit_count && i < NEAR_UNITS_MAX; i++)
+        if (strstr(roster->units[i].name, part))
+            return roster->units[i].name;
+    return NULL;
+}
+
 const char *nearest_unit(const struct roster *roster, const char *text)
 {
     struct text_near near = {.text = text};
@@ -68,5 +82,5 @@ const char *nearest_unit(const struct roster *roster, const char *text)
         text_near_offer(&near, roster->units[i].name);
         text_near_offer(&near, roster->units[i].short_name);
     }
-    return near.nearest;
+    return near.nearest ? near.nearest : first_containing(roster, text);
 }

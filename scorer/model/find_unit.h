@@ -12,7 +12,8 @@
 uint32_t find_units(const struct roster *roster, const char *text, const struct unit *found[],
                     uint32_t room);
 
-/* The id, name or short name nearest to a misspelt one; NULL where none is near. */
+/* The id, name or short name nearest to a misspelt one, or a name of which `text` is a part; NULL
+ * where there is none. */
 const char *nearest_unit(const struct roster *roster, const char *text);
 
 #endif

@@ -86,6 +86,7 @@ struct indicator {
     bool kind_given;       /* `score` is written */
     enum panel panel;
     enum missing missing;
+    bool missing_given; /* `missing` is written */
     unsigned methods; /* bits of enum method; 0 where none is named */
     bool exemptible;  /* 合理缺项 */
     struct condition applies_if;

@@ -12,8 +12,13 @@
 
 struct field;
 
-/* What one workbook is about: `for="city"`, `for="unit"`. */
-enum subject { SUBJECT_CITY, SUBJECT_UNIT };
+/* What one workbook is about: `for="city"`, `for="unit"`, and `for="changes"`, what the rulings of
+ * the last file changed. */
+enum subject { SUBJECT_CITY, SUBJECT_UNIT, SUBJECT_CHANGES };
+
+/* When a sheet, column, info or note is there: in a workbook of one unit, `when="rulings"` asks for
+ * rulings on that unit, elsewhere for rulings in the run. */
+enum occasion { WHEN_ALWAYS, WHEN_RULINGS };
 
 /* What the rows of a table are taken from. */
 enum row_source {
@@ -24,13 +29,25 @@ enum row_source {
     ROWS_GRADES,     /* one row a grade */
     ROWS_EXEMPTIONS, /* one row a 合理缺项 */
     ROWS_SETTINGS,   /* one row a rule of how the score was computed */
-    ROWS_LINES       /* the lines of one unit's 考核评分表 */
+    ROWS_LINES,      /* the lines of one unit's 考核评分表 */
+    ROWS_CHANGES,    /* one row a unit that the last rulings moved */
+    ROWS_RULINGS,    /* one row a ruling */
+    ROWS_FILES       /* one row a file of rulings */
 };
 
 enum row_order { ORDER_INPUT, ORDER_RANK, ORDER_LOSS };
-enum row_filter { FILTER_ALL, FILTER_RECTIFY };
+enum row_filter {
+    FILTER_ALL,
+    FILTER_RECTIFY, /* units on the rectification list */
+    FILTER_LAST     /* rulings of the last file */
+};
 enum alignment { ALIGN_UNSET, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum tone_rule { TONE_NONE, TONE_GRADE, TONE_WEAK };
+enum link_rule {
+    LINK_NONE,
+    LINK_SHEET, /* to the unit's score sheet */
+    LINK_TEXT   /* to what the text says, where that is an address on the web */
+};
 enum chart_type { CHART_TYPE_BAR, CHART_TYPE_COLUMN };
 
 /* The parts of a sheet that have a look of their own. */
@@ -84,6 +101,7 @@ struct template_text {
 struct template_line { /* info, note, sign */
     struct template_text label;
     struct template_text text;
+    enum occasion when;
     struct place place;
     struct template_line *next;
 };
@@ -102,6 +120,8 @@ struct template_column {
     bool each;  /* once for each first-level indicator */
     bool scale; /* part of the heat map */
     bool total; /* summed in the totals row */
+    enum link_rule link;
+    enum occasion when;
     struct place place;
     struct template_column *next;
 };
@@ -112,6 +132,7 @@ struct template_chart {
     const char *from;          /* id of the sheet whose table it draws; NULL: its own */
     const char *category_name; /* field names of columns of that table */
     const char *value_name;
+    const char *compare_name; /* of a second column, drawn beside the values; or NULL */
     const char *category_title;
     const char *value_title;
     const char *number_format;     /* of the labels at the bars, or NULL */
@@ -128,6 +149,7 @@ struct template_rows {
     enum row_order order;
     enum row_filter only;
     unsigned kinds;    /* bits 1 << enum kind; 0: all */
+    unsigned decisions; /* bits 1 << enum decision; 0: all */
     uint32_t levels;   /* indicators down to this level; 0: all */
     const char *total; /* label of the totals row, or NULL */
     const char *empty; /* what stands in place of no rows */
@@ -166,6 +188,7 @@ struct template_sheet {
     bool filter;
     uint32_t freeze; /* columns that stay in sight; the headings always do */
     uint32_t info_columns;
+    enum occasion when;
     struct template_rows rows;
     struct template_page page;
     struct template_margin header;

@@ -14,6 +14,23 @@
 #include "base/vector.h"
 #include "output/tree.h"
 
+/* Whether a name in a result folder is one that the program writes. */
+static bool is_of_result(const char *name)
+{
+    static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json",
+                                        "run.json",     "MANIFEST"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (strcmp(name, files[i]) == 0)
+            return true;
+    size_t length = strlen(name);
+    bool workbook = length > 5 && strcmp(name + length - 5, ".xlsx") == 0;
+    bool folder = strcmp(name, "sheets") == 0 || strcmp(name, "inputs") == 0;
+    return folder || (workbook && strncmp(name, "sheets/", 7) == 0) ||
+           strncmp(name, "inputs/", 7) == 0;
+}
+
+const struct folder_kind result_folder = {"result", "results.json", is_of_result};
+
 static bool fail(struct folder *folder, const char *path, const char *what)
 {
     snprintf(folder->problem, sizeof folder->problem, "%s %s: %s", path, what, strerror(errno));
@@ -40,16 +57,17 @@ static bool may_replace(struct folder *folder)
     if (stat(folder->path, &status) != 0)
         return errno == ENOENT || fail(folder, folder->path, "cannot be looked at");
     if (!S_ISDIR(status.st_mode)) {
-        errno = ENOTDIR;
-        return fail(folder, folder->path, "cannot hold a result");
+        snprintf(folder->problem, sizeof folder->problem, "%s cannot hold a %s: %s", folder->path,
+                 folder->kind->what, strerror(ENOTDIR));
+        return false;
     }
     char probe[4096];
-    snprintf(probe, sizeof probe, "%s/results.json", folder->path);
+    snprintf(probe, sizeof probe, "%s/%s", folder->path, folder->kind->mark);
     if (access(probe, F_OK) == 0 || tree_is_empty(folder->path))
         return true;
     snprintf(folder->problem, sizeof folder->problem,
-             "%s holds files and no results.json, so it is no earlier result; name another folder",
-             folder->path);
+             "%s holds files and no %s, so it is no earlier %s; name another folder", folder->path,
+             folder->kind->mark, folder->kind->what);
     return false;
 }
 
@@ -74,14 +92,24 @@ static bool take_staging(struct folder *folder)
     return true;
 }
 
-bool folder_begin(struct folder *folder, struct arena *arena, const char *path)
+bool folder_begin_kind(struct folder *folder, struct arena *arena, const char *path,
+                       const struct folder_kind *kind)
 {
-    *folder = (struct folder){.arena = arena, .path = path, .staging = staging_path(arena, path), .lock = -1};
+    *folder = (struct folder){.arena = arena,
+                              .kind = kind,
+                              .path = path,
+                              .staging = staging_path(arena, path),
+                              .lock = -1};
     if (!folder->staging) {
         errno = ENOMEM;
         return fail(folder, path, "cannot be prepared");
     }
     return may_replace(folder) && take_staging(folder);
+}
+
+bool folder_begin(struct folder *folder, struct arena *arena, const char *path)
+{
+    return folder_begin_kind(folder, arena, path, &result_folder);
 }
 
 char *folder_file(const struct folder *folder, struct arena *arena, const char *name)
@@ -113,21 +141,6 @@ static void sync_parent(const char *path)
     }
 }
 
-/* Whether a name in a result folder is one that the program writes. */
-static bool is_ours(const char *name)
-{
-    static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json",
-                                        "run.json",     "MANIFEST"};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (strcmp(name, files[i]) == 0)
-            return true;
-    size_t length = strlen(name);
-    bool workbook = length > 5 && strcmp(name + length - 5, ".xlsx") == 0;
-    bool folder = strcmp(name, "sheets") == 0 || strcmp(name, "inputs") == 0;
-    return folder || (workbook && strncmp(name, "sheets/", 7) == 0) ||
-           strncmp(name, "inputs/", 7) == 0;
-}
-
 static int compare_changes(const void *left, const void *right)
 {
     return strcmp(((const struct change *)left)->name, ((const struct change *)right)->name);
@@ -140,7 +153,7 @@ static bool merge_old(struct folder *folder, struct folder_changes *changes)
     struct tree_findings findings = {folder->arena, &list, 0};
     uint32_t count = 0;
     bool merged = tree_keep_unchanged(folder->staging, folder->path, &findings) &&
-                  tree_carry_over(folder->staging, folder->path, is_ours, &findings);
+                  tree_carry_over(folder->staging, folder->path, folder->kind->is_ours, &findings);
     int reason = errno;
     *changes = (struct folder_changes){
         .replaced = !tree_is_empty(folder->path),

@@ -8,8 +8,18 @@
 
 struct arena;
 
+/* What a folder is for, and how one that an earlier run wrote is known again. */
+struct folder_kind {
+    const char *what;                 /* "result", for messages */
+    const char *mark;                 /* a file that every one of them holds */
+    bool (*is_ours)(const char *name); /* whether the program writes a file of that name */
+};
+
+extern const struct folder_kind result_folder;
+
 struct folder {
     struct arena *arena;
+    const struct folder_kind *kind;
     const char *path;    /* where the result goes */
     const char *staging; /* where it is written: `.<name>.scorer-new` beside `path` */
     int lock;            /* held on `staging` while this run writes; -1 before */
@@ -20,6 +30,10 @@ struct folder {
  * `problem`, where that is not possible: another run is writing there, `path` is no folder, or holds
  * files that are no earlier result. */
 bool folder_begin(struct folder *folder, struct arena *arena, const char *path);
+
+/* The same for a folder of another kind than a result. */
+bool folder_begin_kind(struct folder *folder, struct arena *arena, const char *path,
+                       const struct folder_kind *kind);
 
 /* The path of a file in the staging folder, in `arena`; NULL when memory is out. */
 char *folder_file(const struct folder *folder, struct arena *arena, const char *name);

@@ -50,8 +50,7 @@ static bool find_paths(struct arena *arena, struct explanation *explanation)
 {
     uint32_t grade = explanation->outcome->grade, release = release_grade(explanation);
     explanation->next.grade = explanation->release.grade = NO_INDEX;
-    if (grade > 0 &&
-        !find_grade_path(explanation->what_if, arena, grade - 1, &explanation->next))
+    if (grade > 0 && !find_grade_path(explanation->what_if, arena, grade - 1, &explanation->next))
         return false;
     return release == NO_INDEX || release == grade - 1 ||
            find_grade_path(explanation->what_if, arena, release, &explanation->release);
@@ -110,8 +109,8 @@ struct explanation *explain_unit(struct arena *arena, const struct result *resul
         /* A standing without some of the rulings has at most one record more for each. */
         .what_if = what_if_new(arena, class_result, unit, result->assessment->ruling_count),
     };
-    bool whole = explanation->what_if && score_whole(arena, explanation) &&
-                 find_paths(arena, explanation);
+    bool whole =
+        explanation->what_if && score_whole(arena, explanation) && find_paths(arena, explanation);
     return whole ? explanation : NULL;
 }
 

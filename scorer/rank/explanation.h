@@ -18,9 +18,9 @@ struct explanation {
     const struct standing *standing;
     const struct unit_result *outcome; /* as it stands */
     uint32_t class_index;
-    uint32_t unit;               /* in the class */
-    struct unit_score score;     /* whole: with its indicators and costs */
-    struct cap_load *loads;      /* by indicator */
+    uint32_t unit;                 /* in the class */
+    struct unit_score score;       /* whole: with its indicators and costs */
+    struct cap_load *loads;        /* by indicator */
     struct cap_load *clause_loads; /* by clause */
     struct part_sum *parts;
     struct neighbours neighbours;
@@ -47,8 +47,8 @@ enum question_type {
 
 struct question {
     enum question_type type;
-    uint32_t index;       /* of the part, indicator, clause or ruling; the section's enum kind */
-    const char *id;       /* as asked */
+    uint32_t index; /* of the part, indicator, clause or ruling; the section's enum kind */
+    const char *id; /* as asked */
     const struct record *record; /* as it stands, or stood until a ruling revoked it */
 };
 
@@ -87,8 +87,8 @@ bool ruling_is_on_unit(const struct explanation *explanation, const struct rulin
 bool ruling_is_on_record(const struct explanation *explanation, const struct ruling *ruling,
                          const char *record_id);
 
-/* The clause a record is about, NO_INDEX for one on an indicator itself; and the indicator it stands
- * on, NO_INDEX outside the tree. */
+/* The clause a record is about, NO_INDEX for one on an indicator itself; and the indicator it
+ * stands on, NO_INDEX outside the tree. */
 uint32_t record_clause(const struct record *record);
 uint32_t record_indicator(const struct rubric *rubric, const struct record *record);
 

@@ -107,8 +107,7 @@ static bool try_score(struct search *search, struct unit_summary *summary)
 static bool does_it(struct search *search, struct unit_result *outcome)
 {
     struct unit_result at = {0};
-    if (!try_score(search, &at.summary) ||
-        !is_at_line(search->room->rubric, &at, search->grade))
+    if (!try_score(search, &at.summary) || !is_at_line(search->room->rubric, &at, search->grade))
         return false;
     search->effort += search->room->result->assessment->unit_count;
     place_in_class(search->room, &at.summary, outcome);

@@ -20,15 +20,15 @@ enum removal {
 };
 
 struct grade_path {
-    uint32_t grade; /* to be reached; NO_INDEX: none, the rest is not set */
-    points line;    /* its `from` */
+    uint32_t grade;              /* to be reached; NO_INDEX: none, the rest is not set */
+    points line;                 /* its `from` */
     struct needed_rise to_line;  /* lifts the score to the line, whatever the grade then is */
     struct needed_rise to_grade; /* gives the grade: beyond the line, a place in its share */
-    bool vetoed; /* by records of the unit: no score gives the grade */
+    bool vetoed;                 /* by records of the unit: no score gives the grade */
     enum removal removal;
     uint32_t *records; /* indices into the unit's standing, in its order */
     uint32_t record_count;
-    struct unit_result removed;   /* REMOVAL_SET: without them; REMOVAL_SINGLES: without the first */
+    struct unit_result removed; /* REMOVAL_SET: without them; REMOVAL_SINGLES: without the first */
     struct unit_result untouched; /* without any record that takes points off or vetoes */
 };
 

@@ -35,8 +35,8 @@ struct what_if *what_if_new(struct arena *arena, const struct class_result *resu
         .unit = unit,
         .work = make_workspace(arena, result, more_records),
         .check = standing_check_new(arena, assessment->rubric),
-        .records = arena_array(arena, assessment->standings[unit].record_count,
-                               sizeof *room->records),
+        .records =
+            arena_array(arena, assessment->standings[unit].record_count, sizeof *room->records),
         .units = arena_array(arena, assessment->unit_count, sizeof *room->units),
         .order = arena_array(arena, assessment->unit_count, sizeof *room->order),
         .spare = arena_array(arena, assessment->unit_count, sizeof *room->spare),
@@ -159,8 +159,7 @@ static struct way way_until(struct what_if *room, const struct record *record, u
     struct cap_load load = clause_load(room->work, record->item);
     add_holder(&way, (struct absorption){record->item, NO_INDEX, load.cap, 0}, cap_passes(&load));
     if (record->kind == KIND_BONUS)
-        add_holder(&way,
-                   (struct absorption){NO_INDEX, NO_INDEX, room->rubric->bonus_max.value, 0},
+        add_holder(&way, (struct absorption){NO_INDEX, NO_INDEX, room->rubric->bonus_max.value, 0},
                    score.summary.bonus);
     for (uint32_t i = clause->indicator; i != NO_INDEX; i = room->rubric->indicators[i].parent) {
         load = indicator_load(room->work, i);
@@ -185,8 +184,7 @@ uint32_t what_if_absorbed(struct what_if *room, uint32_t record, struct absorpti
     const struct record *about = room->standing->records[record];
     uint32_t count = 0;
     points in;
-    if ((about->kind != KIND_DEDUCT && about->kind != KIND_BONUS) ||
-        !claimed_by(room, record, &in))
+    if ((about->kind != KIND_DEDUCT && about->kind != KIND_BONUS) || !claimed_by(room, record, &in))
         return 0;
     struct way before = way_until(room, about, record);
     struct way after = way_until(room, about, record + 1);

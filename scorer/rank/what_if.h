@@ -1,5 +1,6 @@
-/* What would be, had one unit another standing or another score, while all others keep theirs. Pure:
- * every answer is computed by the rules themselves (scored and ranked again), none is estimated. */
+/* What would be, had one unit another standing or another score, while all others keep theirs.
+ * Pure: every answer is computed by the rules themselves (scored and ranked again), none is
+ * estimated. */
 #ifndef SCORER_RANK_WHAT_IF_H
 #define SCORER_RANK_WHAT_IF_H
 
@@ -32,8 +33,8 @@ struct absorption {
     points taken;
 };
 
-/* Who absorbed the difference between claimed and effective of a deduction or bonus record, from the
- * inside out, and how much each: writes up to LEVELS_MAX + 1, returns how many. */
+/* Who absorbed the difference between claimed and effective of a deduction or bonus record, from
+ * the inside out, and how much each: writes up to LEVELS_MAX + 1, returns how many. */
 uint32_t what_if_absorbed(struct what_if *room, uint32_t record, struct absorption absorptions[]);
 
 /* How many points more an L1 needs so that it is no weak point; 0 where it is none. */

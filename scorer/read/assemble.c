@@ -21,12 +21,14 @@ static bool read_roster(struct assembly *assembly, struct inputs *inputs,
                               reading->evaluation.place, "roster");
     if (!input || !input->roster)
         return false;
+    if (input->errors)
+        return false; /* what rubrics and records name may be what was lost to them */
     uint32_t class_count = input->roster->class_count;
     assembly->roster = assembly->assessment->roster = input->roster;
     assembly->class_of = arena_array(assembly->arena, class_count, sizeof *assembly->class_of);
     for (uint32_t i = 0; assembly->class_of && i < class_count; i++)
         assembly->class_of[i] = NO_INDEX;
-    return assembly->class_of && !input->errors;
+    return assembly->class_of;
 }
 
 /* "One rubric per class; its class is in the roster." */
@@ -185,14 +187,32 @@ static void fill_standings(const struct assembly *assembly)
     }
 }
 
+/* What a unit lacks is told of the unit, without an attribute; what is wrong with what it has, of the
+ * attribute of a record or an exemption. Of an open evaluation, only the second is an error. */
+static void check_unit(const struct assembly *assembly, struct standing_check *check,
+                       const struct rubric *rubric, const struct standing *standing)
+{
+    struct diagnostics found = {0};
+    if (!assembly->open) {
+        check_standing(check, rubric, standing, assembly->diagnostics);
+        return;
+    }
+    check_standing(check, rubric, standing, &found);
+    for (size_t i = 0; i < found.count; i++)
+        if (found.entries[i].attribute)
+            diagnostics_error(assembly->diagnostics, found.entries[i].place,
+                              found.entries[i].attribute, "%s", found.entries[i].message);
+    assembly->diagnostics->exhausted = assembly->diagnostics->exhausted || found.exhausted;
+    diagnostics_free(&found);
+}
+
 static bool check_standings(const struct assembly *assembly)
 {
     for (uint32_t c = 0; c < assembly->assessment->class_count; c++) {
         const struct class_assessment *assessed = &assembly->assessment->classes[c];
         struct standing_check *check = standing_check_new(assembly->arena, assessed->rubric);
         for (uint32_t i = 0; check && i < assessed->unit_count; i++)
-            check_standing(check, assessed->rubric, &assessed->standings[i],
-                           assembly->diagnostics);
+            check_unit(assembly, check, assessed->rubric, &assessed->standings[i]);
         if (!check)
             return false;
     }
@@ -236,8 +256,9 @@ static bool settle(const struct assembly *assembly, const struct input *const ru
     return assembly->diagnostics->errors == errors_before;
 }
 
-struct assessment *assemble(struct inputs *inputs, const struct input *evaluation,
-                            const struct input *const rulings[], uint32_t ruling_count)
+static struct assessment *assemble_as(struct inputs *inputs, const struct input *evaluation,
+                                      const struct input *const rulings[], uint32_t ruling_count,
+                                      bool open)
 {
     struct xml *xml = &inputs->xml;
     struct assembly assembly = {.arena = xml->arena,
@@ -245,6 +266,8 @@ struct assessment *assemble(struct inputs *inputs, const struct input *evaluatio
                                 .symbols = xml->symbols,
                                 .flags = xml->flags,
                                 .reading = evaluation->evaluation,
+                                .open = open,
+                                .partial = evaluation->errors > 0,
                                 .assessment = arena_alloc(xml->arena,
                                                           sizeof(struct assessment))};
     if (!assembly.assessment || !assembly.reading)
@@ -263,4 +286,15 @@ struct assessment *assemble(struct inputs *inputs, const struct input *evaluatio
     bool whole = !evaluation->errors && xml->diagnostics->errors == errors_before;
     whole = whole && settle(&assembly, rulings, ruling_count);
     return whole && !xml->arena->exhausted ? assembly.assessment : NULL;
+}
+
+struct assessment *assemble(struct inputs *inputs, const struct input *evaluation,
+                            const struct input *const rulings[], uint32_t ruling_count)
+{
+    return assemble_as(inputs, evaluation, rulings, ruling_count, false);
+}
+
+struct assessment *assemble_open(struct inputs *inputs, const struct input *evaluation)
+{
+    return assemble_as(inputs, evaluation, NULL, 0, true);
 }

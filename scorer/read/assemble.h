@@ -11,4 +11,8 @@
 struct assessment *assemble(struct inputs *inputs, const struct input *evaluation,
                             const struct input *const rulings[], uint32_t ruling_count);
 
+/* The same without rulings, of an evaluation that is still being filled: what its units lack so far
+ * (a record that an indicator needs) is no error. */
+struct assessment *assemble_open(struct inputs *inputs, const struct input *evaluation);
+
 #endif

@@ -17,6 +17,8 @@ struct assembly {
     struct evaluation_reading *reading;
     const struct roster *roster;
     struct assessment *assessment;
+    bool open;          /* units may still lack records */
+    bool partial;       /* something of the evaluation was lost to an error */
     uint32_t *class_of; /* by index of a roster's class: index in the assessment, or NO_INDEX */
 };
 

@@ -164,6 +164,11 @@ const struct input *inputs_read(struct inputs *inputs, const char *path, unsigne
         return NULL;
     }
     const struct input *known = find_known(inputs, &status);
+    if (known && !(known->kind & kinds)) {
+        diagnostics_error(inputs->xml.diagnostics, (struct place){known->file, PLACE_WHOLE_FILE},
+                          NULL, "is named here for something else than what it is");
+        return NULL;
+    }
     if (known)
         return note_name(inputs, known, path);
     struct input *input = add_input(inputs, path, &status);

@@ -323,6 +323,16 @@ static void judge_one(struct judging *judging, const struct ruling_read *read, u
     claim_id(judging, read);
 }
 
+/* Two files of the same id could not be told apart in results.json. */
+static void check_file_id(const struct judging *judging,
+                          const struct rulings_reading *const files[], uint32_t index)
+{
+    for (uint32_t i = 0; i < index; i++)
+        if (strcmp(files[i]->file.id, files[index]->file.id) == 0)
+            diagnostics_error(judging->assembly->diagnostics, files[index]->place, "id",
+                              "there are rulings `%s` already", files[index]->file.id);
+}
+
 static void judge_file(struct judging *judging, const struct rulings_reading *reading,
                        struct ruling_file *file, uint32_t index)
 {
@@ -427,8 +437,10 @@ bool judge(const struct assembly *assembly, const struct rulings_reading *const 
         .tracked = {.size = sizeof(struct tracked)},
         .added = arena_array(arena, assembly->roster->unit_count, sizeof *judging.added)};
     size_t errors_before = assembly->diagnostics->errors;
-    for (uint32_t i = 0; kept_files && judging.added && i < count; i++)
+    for (uint32_t i = 0; kept_files && judging.added && i < count; i++) {
+        check_file_id(&judging, files, i);
         judge_file(&judging, files[i], &kept_files[i], i);
+    }
     bool done = !judging.exhausted && !arena->exhausted;
     if (done && assembly->diagnostics->errors == errors_before) {
         assessment->rulings = vector_settle(&judging.rulings, arena, &assessment->ruling_count);

@@ -48,6 +48,9 @@ static void claim_record_id(struct evaluation_reading *reading, struct xml *xml)
     else if (claimed != number)
         diagnostics_error(xml->diagnostics, record->place, "id", "there is a record `%s` already",
                           record->id);
+    else if (strcmp(record->id, reading->evaluation.id) == 0)
+        diagnostics_error(xml->diagnostics, record->place, "id",
+                          "`%s` is the id of the evaluation itself", record->id);
 }
 
 /* Two million ids are looked up all over a large table: each waits for memory, unless that is asked

@@ -102,8 +102,6 @@ void record_make(struct xml *xml, const struct record_attributes *given, struct 
         record->points = given->points.value;
     else
         record->rate = given->value;
-    if (record->has_points && record->has_rate)
-        xml_error(xml, "value", "`points` and `value` cannot both be given");
     if (!record->item_symbol == !record->in_symbol)
         xml_error(xml, NULL, "record `%s` needs either `item` or, for free text, `in`", record->id);
 }

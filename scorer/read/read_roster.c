@@ -48,8 +48,12 @@ static const struct xml_attribute roster_attributes[] = {
 static void begin_roster(struct xml *xml, const void *values)
 {
     const struct roster_attributes *given = values;
+    uint32_t symbol = symbols_add(xml->symbols, given->id);
     reading_of(xml)->roster =
         (struct roster){.id = given->id, .title = given->title, .place = xml->place};
+    if (symbol == SYMBOL_NONE)
+        xml->exhausted = true;
+    claim_id(xml, given->id, symbol);
 }
 
 static void end_source(struct xml *xml, const char *text)

@@ -7,15 +7,16 @@
 #include "base/text.h"
 #include "model/check_rubric.h"
 #include "model/flags.h"
+#include "read/rubric_parts.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static struct rubric_reading *reading_of(struct xml *xml)
+struct rubric_reading *rubric_reading_of(struct xml *xml)
 {
     return xml->target;
 }
 
-static void *push(struct xml *xml, struct vector *vector)
+void *rubric_push(struct xml *xml, struct vector *vector)
 {
     void *item = vector_push(vector);
     if (!item)
@@ -25,16 +26,14 @@ static void *push(struct xml *xml, struct vector *vector)
 
 /* ---- ids ---- */
 
-/* Gives an id its meaning. "Ids of the rubric, its parts, indicators and clauses share one space;
- * `bonus` is reserved." */
-static void name_item(struct xml *xml, const char *id, struct item item)
+void rubric_name_item(struct xml *xml, const char *id, struct item item)
 {
-    struct rubric_reading *reading = reading_of(xml);
+    struct rubric_reading *reading = rubric_reading_of(xml);
     uint32_t symbol = symbols_add(xml->symbols, id);
     if (symbol == SYMBOL_NONE)
         xml->exhausted = true;
     while (reading->items.count <= symbol)
-        if (!push(xml, &reading->items))
+        if (!rubric_push(xml, &reading->items))
             return;
     struct item *known = (struct item *)reading->items.items + symbol;
     if (strcmp(id, "bonus") == 0)
@@ -47,7 +46,7 @@ static void name_item(struct xml *xml, const char *id, struct item item)
 
 /* ---- types of attributes that only rubrics have ---- */
 
-static const char *decode_condition(struct xml *xml, const void *option, const char *text,
+const char *decode_condition(struct xml *xml, const void *option, const char *text,
                                     void *into)
 {
     (void)option;
@@ -59,35 +58,6 @@ static const char *decode_condition(struct xml *xml, const void *option, const c
     condition->flag = flags_bit(xml->flags, xml->arena, text);
     condition->name = arena_text(xml->arena, text, strlen(text));
     return condition->flag ? NULL : "one of at most 64 flags in all";
-}
-
-static const char *decode_cap(struct xml *xml, const void *option, const char *text, void *into)
-{
-    (void)xml, (void)option;
-    struct cap *cap = into;
-    if (strcmp(text, "none") == 0)
-        cap->rule = CAP_NONE;
-    else if (strcmp(text, "weight") == 0)
-        cap->rule = CAP_WEIGHT;
-    else if (points_parse(text, &cap->value))
-        cap->rule = CAP_POINTS;
-    return cap->rule == CAP_UNSET ? "a number of points, `weight` or `none`" : NULL;
-}
-
-struct price {
-    bool given;
-    bool all;
-    points points;
-};
-
-static const char *decode_price(struct xml *xml, const void *option, const char *text, void *into)
-{
-    (void)xml, (void)option;
-    struct price *price = into;
-    price->all = strcmp(text, "all") == 0;
-    price->given = price->all || points_parse(text, &price->points);
-    return price->given ? NULL : "a number of points (up to 6 digits, a point, up to 4 digits) or "
-                                 "`all`";
 }
 
 static const char *decode_year(struct xml *xml, const void *option, const char *text, void *into)
@@ -110,25 +80,6 @@ static const struct choice rank_by_choices[] = {
 static const struct choice ties_choices[] = {
     {"shared", TIES_SHARED}, {"dense", TIES_DENSE}, {NULL, 0}};
 static const struct choice default_cap_choices[] = {{"none", 0}, {"weight", 1}, {NULL, 0}};
-/* Values one above the enum, so that 0 says that the attribute is not there. */
-static const struct choice score_choices[] = {{"deduct", 1 + KIND_DEDUCT},
-                                              {"award", 1 + KIND_AWARD},
-                                              {"rate", 1 + KIND_RATE},
-                                              {"level", 1 + KIND_LEVEL},
-                                              {"direct", 1 + KIND_DIRECT},
-                                              {NULL, 0}};
-static const struct choice panel_choices[] = {{"mean", PANEL_MEAN},
-                                              {"median", PANEL_MEDIAN},
-                                              {"trimmed", PANEL_TRIMMED},
-                                              {NULL, 0}};
-static const struct choice missing_choices[] = {
-    {"error", MISSING_ERROR}, {"zero", MISSING_ZERO}, {"full", MISSING_FULL}, {NULL, 0}};
-const struct choice method_choices[] = {{"onsite", METHOD_ONSITE},
-                                        {"online", METHOD_ONLINE},
-                                        {"inquiry", METHOD_INQUIRY},
-                                        {"recognition", METHOD_RECOGNITION},
-                                        {NULL, 0}};
-
 /* ---- <rubric> ---- */
 
 struct rubric_attributes {
@@ -164,7 +115,7 @@ enum { DECIMALS_SHIPPED = 2, WEAK_BELOW_SHIPPED = 6000 };
 static void begin_rubric(struct xml *xml, const void *values)
 {
     const struct rubric_attributes *given = values;
-    reading_of(xml)->rubric = (struct rubric){
+    rubric_reading_of(xml)->rubric = (struct rubric){
         .id = given->id,
         .title = given->title,
         .class_id = given->class_id,
@@ -182,13 +133,13 @@ static void begin_rubric(struct xml *xml, const void *values)
         .weak_below = given->weak_below.given ? given->weak_below.value : WEAK_BELOW_SHIPPED,
         .place = xml->place,
     };
-    reading_of(xml)->unsound = xml->unsound;
-    name_item(xml, given->id, (struct item){ITEM_RUBRIC, 0});
+    rubric_reading_of(xml)->unsound = xml->unsound;
+    rubric_name_item(xml, given->id, (struct item){ITEM_RUBRIC, 0});
 }
 
 static void end_source(struct xml *xml, const char *text)
 {
-    reading_of(xml)->rubric.source = text;
+    rubric_reading_of(xml)->rubric.source = text;
 }
 
 static const struct xml_element source_element = {
@@ -212,7 +163,7 @@ static const struct xml_attribute grade_attributes[] = {
 static void begin_grade(struct xml *xml, const void *values)
 {
     const struct grade_attributes *given = values;
-    struct grade *grade = push(xml, &reading_of(xml)->grades);
+    struct grade *grade = rubric_push(xml, &rubric_reading_of(xml)->grades);
     if (grade)
         *grade = (struct grade){given->name, given->from, given->share, given->rectify, xml->place};
 }
@@ -237,7 +188,7 @@ static const struct xml_attribute convert_attributes[] = {
 static void begin_convert(struct xml *xml, const void *values)
 {
     const struct convert_attributes *given = values;
-    reading_of(xml)->rubric.convert = (struct convert){
+    rubric_reading_of(xml)->rubric.convert = (struct convert){
         .given = true,
         .title = given->title ? given->title : "折算得分",
         .full = given->full.value,
@@ -250,201 +201,6 @@ static const struct xml_element convert_element = {.name = "convert",
                                                    .attribute_count = COUNT(convert_attributes),
                                                    .values_size = sizeof(struct convert_attributes),
                                                    .begin = begin_convert};
-
-/* ---- <clause> ---- */
-
-struct clause_attributes {
-    const char *id, *per, *grade_at_most;
-    struct price points;
-    struct optional_points from, to, max;
-    struct decoded_pattern match, evidence;
-    struct id_list units;
-};
-
-static const struct xml_attribute clause_attributes[] = {
-    {"id", decode_id, offsetof(struct clause_attributes, id), true, NULL},
-    {"points", decode_price, offsetof(struct clause_attributes, points), false, NULL},
-    {"from", decode_points, offsetof(struct clause_attributes, from), false, NULL},
-    {"to", decode_points, offsetof(struct clause_attributes, to), false, NULL},
-    {"max", decode_points, offsetof(struct clause_attributes, max), false, NULL},
-    {"per", decode_text, offsetof(struct clause_attributes, per), false, NULL},
-    {"match", decode_pattern, offsetof(struct clause_attributes, match), false, NULL},
-    {"evidence", decode_pattern, offsetof(struct clause_attributes, evidence), false, NULL},
-    {"grade-at-most", decode_text, offsetof(struct clause_attributes, grade_at_most), false, NULL},
-    {"units", decode_ids, offsetof(struct clause_attributes, units), false, NULL},
-};
-
-/* "Required: … a clause's points or range"; "`from` above `to`, `points` beside them" is an
- * error. */
-static void check_price(struct xml *xml, const struct clause_attributes *given)
-{
-    if (given->points.given && (given->from.given || given->to.given))
-        xml_error(xml, "points", "`points` beside a range: a clause has fixed points, or `from` "
-                                 "and `to`");
-    else if (!given->points.given && !given->from.given && !given->to.given)
-        xml_error(xml, NULL, "clause `%s` needs `points`, or a range `from` and `to`", given->id);
-    else if (!given->points.given && !(given->from.given && given->to.given))
-        xml_error(xml, NULL, "the range of clause `%s` needs both `from` and `to`", given->id);
-    else if (given->from.given && given->from.value > given->to.value)
-        xml_error(xml, "from", "`from` is above `to`");
-}
-
-static enum kind clause_kind(const struct rubric_reading *reading)
-{
-    if (reading->indicator == NO_INDEX)
-        return reading->section;
-    return ((const struct indicator *)reading->indicators.items)[reading->indicator].kind;
-}
-
-static void begin_clause(struct xml *xml, const void *values)
-{
-    const struct clause_attributes *given = values;
-    struct rubric_reading *reading = reading_of(xml);
-    struct clause *clause = push(xml, &reading->clauses);
-    if (!clause)
-        return;
-    *clause = (struct clause){
-        .id = given->id,
-        .text = "",
-        .per = given->per,
-        .kind = clause_kind(reading),
-        .pricing = given->points.all ? PRICING_ALL
-                                     : given->points.given ? PRICING_FIXED : PRICING_RANGE,
-        .points = given->points.points,
-        .from = given->from.value,
-        .to = given->to.value,
-        .max = given->max,
-        .indicator = reading->indicator,
-        .next = NO_INDEX,
-        .grade_at_most = NO_INDEX,
-        .grade_at_most_name = given->grade_at_most,
-        .match = given->match.pattern,
-        .evidence = given->evidence.pattern,
-        .match_source = given->match.source,
-        .evidence_source = given->evidence.source,
-        .units = given->units.symbols,
-        .unit_count = given->units.count,
-        .place = xml->place,
-    };
-    check_price(xml, given);
-    name_item(xml, given->id, (struct item){ITEM_CLAUSE, (uint32_t)reading->clauses.count - 1});
-}
-
-static void end_clause(struct xml *xml, const char *text)
-{
-    struct vector *clauses = &reading_of(xml)->clauses;
-    ((struct clause *)clauses->items)[clauses->count - 1].text = text;
-}
-
-static const struct xml_element clause_element = {.name = "clause",
-                                                  .attributes = clause_attributes,
-                                                  .attribute_count = COUNT(clause_attributes),
-                                                  .values_size = sizeof(struct clause_attributes),
-                                                  .text = XML_WRAPPED_TEXT,
-                                                  .begin = begin_clause,
-                                                  .end = end_clause};
-
-/* ---- <indicator> ---- */
-
-struct indicator_attributes {
-    const char *id, *title;
-    struct optional_points weight;
-    struct cap cap;
-    int score, panel, missing;
-    unsigned methods;
-    bool exemptible;
-    struct condition applies_if;
-};
-
-static const struct xml_attribute indicator_attributes[] = {
-    {"id", decode_id, offsetof(struct indicator_attributes, id), true, NULL},
-    {"title", decode_text, offsetof(struct indicator_attributes, title), true, NULL},
-    {"weight", decode_points, offsetof(struct indicator_attributes, weight), true, NULL},
-    {"cap", decode_cap, offsetof(struct indicator_attributes, cap), false, NULL},
-    {"score", decode_choice, offsetof(struct indicator_attributes, score), false, score_choices},
-    {"panel", decode_choice, offsetof(struct indicator_attributes, panel), false, panel_choices},
-    {"missing", decode_choice, offsetof(struct indicator_attributes, missing), false,
-     missing_choices},
-    {"method", decode_choices, offsetof(struct indicator_attributes, methods), false,
-     method_choices},
-    {"exemptible", decode_yes, offsetof(struct indicator_attributes, exemptible), false, NULL},
-    {"applies-if", decode_condition, offsetof(struct indicator_attributes, applies_if), false,
-     NULL},
-};
-
-static struct indicator *open_indicator(struct xml *xml)
-{
-    struct rubric_reading *reading = reading_of(xml);
-    return (struct indicator *)reading->indicators.items + reading->indicator;
-}
-
-static void begin_indicator(struct xml *xml, const void *values)
-{
-    const struct indicator_attributes *given = values;
-    struct rubric_reading *reading = reading_of(xml);
-    uint32_t parent = reading->indicator;
-    struct indicator *indicator = push(xml, &reading->indicators);
-    if (!indicator)
-        return;
-    reading->indicator = (uint32_t)reading->indicators.count - 1;
-    *indicator = (struct indicator){
-        .id = given->id,
-        .title = given->title,
-        .weight = given->weight.value,
-        .cap = given->cap,
-        .part = (uint32_t)reading->parts.count - 1,
-        .parent = parent,
-        .first_clause = NO_INDEX,
-        .level = parent == NO_INDEX ? 1 : indicator[(ptrdiff_t)parent - reading->indicator].level + 1,
-        .kind = given->score ? (enum kind)(given->score - 1) : KIND_DEDUCT,
-        .kind_given = given->score != 0,
-        .panel = (enum panel)given->panel,
-        .missing = (enum missing)given->missing,
-        .methods = given->methods,
-        .exemptible = given->exemptible,
-        .applies_if = given->applies_if,
-        .place = xml->place,
-    };
-    if (indicator->level > LEVELS_MAX)
-        xml_error(xml, NULL, "indicator `%s` lies too deep: a rubric has at most %d levels",
-                  given->id, LEVELS_MAX);
-    name_item(xml, given->id, (struct item){ITEM_INDICATOR, reading->indicator});
-}
-
-static void end_indicator(struct xml *xml, const char *text)
-{
-    (void)text;
-    struct rubric_reading *reading = reading_of(xml);
-    struct indicator *indicator = open_indicator(xml);
-    indicator->end = (uint32_t)reading->indicators.count;
-    reading->indicator = indicator->parent;
-}
-
-static void end_criterion(struct xml *xml, const char *text)
-{
-    struct indicator *indicator = open_indicator(xml);
-    indicator->criterion = indicator->criterion
-                               ? arena_format(xml->arena, "%s\n%s", indicator->criterion, text)
-                               : text;
-}
-
-static const struct xml_element criterion_element = {
-    .name = "criterion", .text = XML_WRAPPED_TEXT, .end = end_criterion};
-
-static const struct xml_element indicator_element;
-
-static const struct xml_child indicator_children[] = {
-    {&criterion_element, false}, {&clause_element, false}, {&indicator_element, false}};
-
-static const struct xml_element indicator_element = {
-    .name = "indicator",
-    .attributes = indicator_attributes,
-    .attribute_count = COUNT(indicator_attributes),
-    .values_size = sizeof(struct indicator_attributes),
-    .children = indicator_children,
-    .child_count = COUNT(indicator_children),
-    .begin = begin_indicator,
-    .end = end_indicator};
 
 /* ---- <part> ---- */
 
@@ -464,13 +220,13 @@ static const struct xml_attribute part_attributes[] = {
 static void begin_part(struct xml *xml, const void *values)
 {
     const struct part_attributes *given = values;
-    struct rubric_reading *reading = reading_of(xml);
-    struct part *part = push(xml, &reading->parts);
+    struct rubric_reading *reading = rubric_reading_of(xml);
+    struct part *part = rubric_push(xml, &reading->parts);
     if (!part)
         return;
     *part = (struct part){given->id, given->title, given->weight.value, given->applies_if,
                           xml->place};
-    name_item(xml, given->id, (struct item){ITEM_PART, (uint32_t)reading->parts.count - 1});
+    rubric_name_item(xml, given->id, (struct item){ITEM_PART, (uint32_t)reading->parts.count - 1});
 }
 
 static const struct xml_child part_children[] = {{&indicator_element, false}};
@@ -488,19 +244,19 @@ static const struct xml_element part_element = {.name = "part",
 static void begin_major(struct xml *xml, const void *values)
 {
     (void)values;
-    reading_of(xml)->section = KIND_MAJOR;
+    rubric_reading_of(xml)->section = KIND_MAJOR;
 }
 
 static void begin_bonus(struct xml *xml, const void *values)
 {
-    reading_of(xml)->section = KIND_BONUS;
-    reading_of(xml)->rubric.bonus_max = *(const struct optional_points *)values;
+    rubric_reading_of(xml)->section = KIND_BONUS;
+    rubric_reading_of(xml)->rubric.bonus_max = *(const struct optional_points *)values;
 }
 
 static void begin_symmetric(struct xml *xml, const void *values)
 {
     (void)values;
-    reading_of(xml)->section = KIND_SYMMETRIC;
+    rubric_reading_of(xml)->section = KIND_SYMMETRIC;
 }
 
 static const struct xml_attribute bonus_attributes[] = {{"max", decode_points, 0, false, NULL}};

@@ -141,8 +141,6 @@ static void check_ruling(struct xml *xml)
     if (ruling->decision == DECISION_AMEND && !amends)
         xml_error(xml, NULL,
                   "an amendment gives a new `count`, `points`, `value`, `result` or `item`");
-    if (ruling->points.given && ruling->value.m)
-        xml_error(xml, "value", "`points` and `value` cannot both be given");
 }
 
 static void end_ruling(struct xml *xml, const char *text)

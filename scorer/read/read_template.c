@@ -26,11 +26,16 @@ const struct choice template_occasions[] = {
 struct line_values {
     const char *label;
     const char *text;
+    enum occasion when;
 };
 
 static const struct xml_attribute line_attributes[] = {
-    {"label", decode_text, offsetof(struct line_values, label), true,  NULL},
-    {"text",  decode_text, offsetof(struct line_values, text),  false, NULL}
+    {"label", decode_text,   offsetof(struct line_values, label), true,  NULL              },
+    {"text",  decode_text,   offsetof(struct line_values, text),  false, NULL              },
+    {"when",  decode_choice, offsetof(struct line_values, when),  false, template_occasions}
+};
+static const struct xml_attribute note_attributes[] = {
+    {"when", decode_choice, offsetof(struct line_values, when), false, template_occasions}
 };
 
 static struct template_line *add_line(struct xml *xml, struct template_line ***tail,
@@ -42,6 +47,7 @@ static struct template_line *add_line(struct xml *xml, struct template_line ***t
     line->place = xml->place;
     line->label = template_text_at(values->label, "label");
     line->text = template_text_at(values->text, "text");
+    line->when = values->when;
     **tail = line;
     *tail = &line->next;
     return line;
@@ -59,13 +65,19 @@ static void begin_sign(struct xml *xml, const void *values)
     add_line(xml, &reader->next_sign, values);
 }
 
+static void begin_note(struct xml *xml, const void *values)
+{
+    struct template_reader *reader = xml->target;
+    reader->occasion = ((const struct line_values *)values)->when;
+}
+
 static void end_note(struct xml *xml, const char *text)
 {
     struct template_reader *reader = xml->target;
     if (!*text)
         xml_error(xml, NULL, "a <note> without text");
-    struct template_line *line =
-        add_line(xml, &reader->next_note, &(struct line_values){.text = text});
+    struct template_line *line = add_line(
+        xml, &reader->next_note, &(struct line_values){.text = text, .when = reader->occasion});
     if (line)
         line->text.attribute = NULL;
 }
@@ -74,22 +86,25 @@ static const struct xml_element info_element = {ATTRIBUTES(line_attributes, stru
                                                 .name = "info", .begin = begin_info};
 static const struct xml_element sign_element = {ATTRIBUTES(line_attributes, struct line_values),
                                                 .name = "sign", .begin = begin_sign};
-static const struct xml_element note_element = {
-    .name = "note", .text = XML_WRAPPED_TEXT, .end = end_note};
+static const struct xml_element note_element = {ATTRIBUTES(note_attributes, struct line_values),
+                                                .name = "note", .text = XML_WRAPPED_TEXT,
+                                                .begin = begin_note, .end = end_note};
 
 /* ---- <sheet>, <template> ---- */
 
 enum { INFO_COLUMNS = 3 };
 
 static const struct xml_attribute sheet_attributes[] = {
-    {"id",           decode_id,    offsetof(struct template_sheet, id),              false, NULL},
-    {"name",         decode_text,  offsetof(struct template_sheet, name.source),     true,  NULL},
-    {"title",        decode_text,  offsetof(struct template_sheet, title.source),    false, NULL},
-    {"subtitle",     decode_text,  offsetof(struct template_sheet, subtitle.source), false, NULL},
-    {"per-class",    decode_yes,   offsetof(struct template_sheet, per_class),       false, NULL},
-    {"filter",       decode_yes,   offsetof(struct template_sheet, filter),          false, NULL},
-    {"freeze",       decode_count, offsetof(struct template_sheet, freeze),          false, NULL},
-    {"info-columns", decode_count, offsetof(struct template_sheet, info_columns),    false, NULL}
+    {"id",           decode_id,     offsetof(struct template_sheet, id),              false, NULL},
+    {"name",         decode_text,   offsetof(struct template_sheet, name.source),     true,  NULL},
+    {"title",        decode_text,   offsetof(struct template_sheet, title.source),    false, NULL},
+    {"subtitle",     decode_text,   offsetof(struct template_sheet, subtitle.source), false, NULL},
+    {"per-class",    decode_yes,    offsetof(struct template_sheet, per_class),       false, NULL},
+    {"filter",       decode_yes,    offsetof(struct template_sheet, filter),          false, NULL},
+    {"freeze",       decode_count,  offsetof(struct template_sheet, freeze),          false, NULL},
+    {"info-columns", decode_count,  offsetof(struct template_sheet, info_columns),    false, NULL},
+    {"when",         decode_choice, offsetof(struct template_sheet, when),            false,
+     template_occasions                                                                          }
 };
 
 static void begin_sheet(struct xml *xml, const void *values)
@@ -197,7 +212,7 @@ struct template *read_template(struct xml *xml, const char *path, uint32_t file,
     struct template_reader reader = {.subject = subject, .template = template};
     reader.next_sheet = &template->sheets;
     void *const targets[] = {&reader};
-    static const struct xml_element *const roots[] = {&template_element};
+    const struct xml_element *const roots[] = {&template_element};
     size_t errors = xml->diagnostics->errors;
     int root = xml_read(xml, path, file, roots, targets, 1);
     template->errors = xml->diagnostics->errors - errors;

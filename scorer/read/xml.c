@@ -1,7 +1,6 @@
 #include "read/xml.h"
 
 #include <errno.h>
-#include <expat.h>
 #include <fcntl.h>
 #include <stdalign.h>
 #include <stdarg.h>
@@ -13,8 +12,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/vector.h"
-
-enum { CHUNK = 64 * 1024 };
+#include "read/events.h"
 
 /* An element that is open. */
 struct level {
@@ -29,7 +27,6 @@ struct level {
 
 struct reading {
     struct xml *xml;
-    XML_Parser parser;
     const struct xml_element *const *roots;
     void *const *targets;
     size_t root_count;
@@ -38,8 +35,6 @@ struct reading {
     size_t depth;
     size_t skipping; /* elements open inside one that is not in the tables */
     struct vector text; /* char: of the open elements, the inner ones' behind the outer ones' */
-    uint64_t fed;       /* bytes given to the parser */
-    bool stopped;       /* by us, with an error of ours */
 };
 
 void xml_error(struct xml *xml, const char *attribute, const char *format, ...)
@@ -52,25 +47,10 @@ void xml_error(struct xml *xml, const char *attribute, const char *format, ...)
     diagnostics_error(xml->diagnostics, xml->place, attribute, "%s", message);
 }
 
-static void stop(struct reading *reading)
+static void note_exhaustion(struct xml *xml)
 {
-    reading->stopped = true;
-    XML_StopParser(reading->parser, XML_FALSE);
-}
-
-static void stop_if_exhausted(struct reading *reading)
-{
-    struct xml *xml = reading->xml;
-    if (!xml->exhausted && !xml->arena->exhausted && !xml->diagnostics->exhausted)
-        return;
-    xml->exhausted = true;
-    stop(reading);
-}
-
-static struct place here(const struct reading *reading)
-{
-    XML_Index index = XML_GetCurrentByteIndex(reading->parser);
-    return (struct place){reading->xml->place.file, index < 0 ? 0 : (uint32_t)index};
+    if (xml->arena->exhausted || xml->diagnostics->exhausted)
+        xml->exhausted = true;
 }
 
 static struct level *innermost(struct reading *reading)
@@ -185,12 +165,12 @@ static bool report_missing(struct xml *xml, const struct xml_element *element, u
     return whole;
 }
 
-static bool decode_attributes(struct reading *reading, const struct xml_element *element,
-                              const char **pairs, char *values)
+static bool decode_attributes(struct xml *xml, const struct xml_element *element,
+                              const struct event *tag, char *values)
 {
-    struct xml *xml = reading->xml;
     /* No value is longer than it is written: there are no entities but the predefined ones. */
-    bool right = true, long_tag = XML_GetCurrentByteCount(reading->parser) > XML_VALUE_MAX;
+    bool right = true, long_tag = tag->length > XML_VALUE_MAX;
+    const char **pairs = tag->attributes;
     uint64_t given = 0;
     size_t index = 0;
     for (; pairs[0]; pairs += 2) {
@@ -208,7 +188,7 @@ static bool decode_attributes(struct reading *reading, const struct xml_element 
 }
 
 static void open_element(struct reading *reading, const struct xml_element *element,
-                         const char **pairs)
+                         const struct event *tag)
 {
     struct xml *xml = reading->xml;
     const struct level *parent = innermost(reading);
@@ -217,27 +197,26 @@ static void open_element(struct reading *reading, const struct xml_element *elem
     memset(values, 0, element->values_size);
     *level = (struct level){.element = element, .place = xml->place,
                             .text_start = reading->text.count};
-    level->sound = decode_attributes(reading, element, pairs, values) && (!parent || parent->sound);
+    level->sound = decode_attributes(xml, element, tag, values) && (!parent || parent->sound);
     if (!level->sound)
         xml->unsound++;
     else if (element->begin && !xml->exhausted)
         element->begin(xml, values);
-    stop_if_exhausted(reading);
 }
 
-static void XMLCALL start_tag(void *context, const char *name, const char **pairs)
+static void start_tag(struct reading *reading, const struct event *tag)
 {
-    struct reading *reading = context;
     struct level *parent = innermost(reading);
+    const char *name = tag->text;
     if (reading->skipping) {
         reading->skipping++;
         return;
     }
-    reading->xml->place = here(reading);
+    reading->xml->place.offset = tag->offset;
     const struct xml_element *element =
         parent ? find_child(reading, parent, name) : find_root(reading, name);
     if (element && reading->depth < XML_DEPTH_MAX) {
-        open_element(reading, element, pairs);
+        open_element(reading, element, tag);
         return;
     }
     if (element)
@@ -247,7 +226,6 @@ static void XMLCALL start_tag(void *context, const char *name, const char **pair
         report_unknown_element(reading, name);
     reading->xml->unsound++;
     reading->skipping = 1;
-    stop_if_exhausted(reading);
 }
 
 /* ---- text ---- */
@@ -257,30 +235,32 @@ static bool is_blank_character(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static bool is_blank(const char *text, int length)
+static bool is_blank(const char *text, uint32_t length)
 {
-    for (int i = 0; i < length; i++)
+    for (uint32_t i = 0; i < length; i++)
         if (!is_blank_character(text[i]))
             return false;
     return true;
 }
 
-static void XMLCALL character_data(void *context, const char *text, int length)
+static void character_data(struct reading *reading, const struct event *event)
 {
-    struct reading *reading = context;
     struct level *level = innermost(reading);
+    const char *text = event->text;
+    uint32_t length = event->length;
     if (reading->skipping || !level)
         return;
     if (level->element->text == XML_NO_TEXT) {
         if (level->loose_text || is_blank(text, length))
             return;
         level->loose_text = true;
-        diagnostics_error(reading->xml->diagnostics, here(reading), NULL,
+        diagnostics_error(reading->xml->diagnostics,
+                          (struct place){level->place.file, event->offset}, NULL,
                           "<%s> takes no text: “%.*s”", level->element->name,
-                          length < 60 ? length : 0, text);
+                          length < 60 ? (int)length : 0, text);
         return;
     }
-    if (reading->text.count - level->text_start + (size_t)length > XML_VALUE_MAX) {
+    if (reading->text.count - level->text_start + length > XML_VALUE_MAX) {
         if (!level->long_text)
             diagnostics_error(reading->xml->diagnostics, level->place, NULL,
                               "the text of <%s> is longer than %d bytes", level->element->name,
@@ -288,10 +268,8 @@ static void XMLCALL character_data(void *context, const char *text, int length)
         level->long_text = true;
         return;
     }
-    if (!vector_append(&reading->text, text, (size_t)length)) {
+    if (!vector_append(&reading->text, text, length))
         reading->xml->exhausted = true;
-        stop(reading);
-    }
 }
 
 static bool is_ascii(char c)
@@ -339,10 +317,8 @@ static const char *take_text(struct reading *reading, const struct level *level)
     return arena_text(reading->xml->arena, trimmed, length);
 }
 
-static void XMLCALL end_tag(void *context, const char *name)
+static void end_tag(struct reading *reading)
 {
-    (void)name;
-    struct reading *reading = context;
     if (reading->skipping) {
         reading->skipping--;
         return;
@@ -359,119 +335,62 @@ static void XMLCALL end_tag(void *context, const char *name)
     }
     reading->text.count = level->text_start;
     reading->depth--;
-    stop_if_exhausted(reading);
-}
-
-/* ---- what is refused whole ---- */
-
-static void XMLCALL doctype(void *context, const char *name, const char *system_id,
-                            const char *public_id, int has_internal_subset)
-{
-    (void)name, (void)system_id, (void)public_id, (void)has_internal_subset;
-    struct reading *reading = context;
-    reading->xml->place = here(reading);
-    xml_error(reading->xml, NULL, "a DOCTYPE is refused; delete it");
-    stop(reading);
-}
-
-static void XMLCALL declaration(void *context, const char *version, const char *encoding,
-                                int standalone)
-{
-    (void)version, (void)standalone;
-    struct reading *reading = context;
-    if (!encoding || strcasecmp(encoding, "utf-8") == 0)
-        return;
-    reading->xml->place = here(reading);
-    xml_error(reading->xml, NULL, "the file says encoding=\"%.40s\"; save it as UTF-8", encoding);
-    stop(reading);
-}
-
-static void report_parser_error(struct reading *reading)
-{
-    enum XML_Error code = XML_GetErrorCode(reading->parser);
-    if (reading->stopped)
-        return;
-    if (code == XML_ERROR_NO_MEMORY) {
-        reading->xml->exhausted = true;
-        return;
-    }
-    const char *hint = "";
-    if (code == XML_ERROR_INVALID_TOKEN)
-        hint = " (a character that XML or UTF-8 does not allow here; is the file saved as UTF-8?)";
-    reading->xml->place = here(reading);
-    xml_error(reading->xml, NULL, "not well-formed XML: %s%s", XML_ErrorString(code), hint);
 }
 
 /* ---- the file ---- */
 
-/* Whether what the parser holds back without an event is longer than any tag may be. A longer one
- * would be scanned again for each chunk, in quadratic time. */
-static bool tag_too_long(struct reading *reading)
-{
-    XML_Index done = XML_GetCurrentByteIndex(reading->parser);
-    if (done < 0)
-        done = 0;
-    if (reading->fed - (uint64_t)done <= XML_TAG_MAX + CHUNK)
-        return false;
-    reading->xml->place = here(reading);
-    xml_error(reading->xml, NULL, "a tag or comment of more than %d bytes begins here",
-              XML_TAG_MAX);
-    return true;
-}
-
-static bool feed(struct reading *reading, int descriptor)
-{
-    void *buffer = XML_GetBuffer(reading->parser, CHUNK);
-    if (!buffer) {
-        reading->xml->exhausted = true;
-        return false;
-    }
-    ssize_t got = read(descriptor, buffer, CHUNK);
-    if (got < 0) {
-        reading->xml->place.offset = PLACE_WHOLE_FILE;
-        xml_error(reading->xml, NULL, "cannot be read: %s", strerror(errno));
-        return false;
-    }
-    reading->fed += (uint64_t)got;
-    if (XML_ParseBuffer(reading->parser, (int)got, got == 0) != XML_STATUS_OK) {
-        report_parser_error(reading);
-        return false;
-    }
-    return got > 0 && !tag_too_long(reading);
-}
-
-static bool check_file(struct xml *xml, int descriptor)
+/* Also gives the size of the file. */
+static bool check_file(struct xml *xml, int descriptor, uint64_t *size)
 {
     struct stat status;
-    if (fstat(descriptor, &status) != 0)
+    if (fstat(descriptor, &status) != 0) {
         xml_error(xml, NULL, "cannot be read: %s", strerror(errno));
-    else if (S_ISDIR(status.st_mode))
+        return false;
+    }
+    bool right = S_ISREG(status.st_mode) && status.st_size <= XML_FILE_MAX;
+    if (S_ISDIR(status.st_mode))
         xml_error(xml, NULL, "is a folder, not a file");
     else if (!S_ISREG(status.st_mode))
         xml_error(xml, NULL, "is not a regular file");
-    else if (status.st_size > XML_FILE_MAX)
+    else if (!right)
         xml_error(xml, NULL, "is larger than %d bytes", XML_FILE_MAX);
-    else
-        return true;
-    return false;
+    *size = (uint64_t)status.st_size;
+    return right;
 }
 
-static void parse(struct reading *reading, int descriptor)
+static void take(struct reading *reading, const struct event *event)
 {
-    /* The encoding is given, so that no other one is guessed or taken from the declaration. */
-    reading->parser = XML_ParserCreate("UTF-8");
-    if (!reading->parser) {
+    switch (event->type) {
+    case EVENT_START:
+        start_tag(reading, event);
+        break;
+    case EVENT_END:
+        end_tag(reading);
+        break;
+    case EVENT_TEXT:
+        character_data(reading, event);
+        break;
+    case EVENT_WRONG:
+        reading->xml->place.offset = event->offset;
+        xml_error(reading->xml, NULL, "%s", event->text);
+        break;
+    case EVENT_EXHAUSTED:
+        reading->xml->exhausted = true;
+    }
+    note_exhaustion(reading->xml);
+}
+
+static void take_all(struct reading *reading, int descriptor, uint64_t size)
+{
+    struct events *events = events_begin(descriptor, size);
+    struct event event;
+    if (!events) {
         reading->xml->exhausted = true;
         return;
     }
-    XML_SetUserData(reading->parser, reading);
-    XML_SetElementHandler(reading->parser, start_tag, end_tag);
-    XML_SetCharacterDataHandler(reading->parser, character_data);
-    XML_SetStartDoctypeDeclHandler(reading->parser, doctype);
-    XML_SetXmlDeclHandler(reading->parser, declaration);
-    while (feed(reading, descriptor))
-        continue;
-    XML_ParserFree(reading->parser);
+    while (!reading->xml->exhausted && events_next(events, &event))
+        take(reading, &event);
+    events_end(events);
     vector_free(&reading->text);
 }
 
@@ -480,6 +399,7 @@ int xml_read(struct xml *xml, const char *path, uint32_t file,
 {
     struct reading reading = {.xml = xml, .roots = roots, .targets = targets,
                               .root_count = root_count, .root = -1, .text = {.size = 1}};
+    uint64_t size = 0;
     xml->place = (struct place){file, PLACE_WHOLE_FILE};
     /* Not blocking, so that a pipe nobody writes to is refused rather than waited for. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -487,8 +407,8 @@ int xml_read(struct xml *xml, const char *path, uint32_t file,
         xml_error(xml, NULL, "cannot be opened: %s", strerror(errno));
         return -1;
     }
-    if (check_file(xml, descriptor))
-        parse(&reading, descriptor);
+    if (check_file(xml, descriptor, &size))
+        take_all(&reading, descriptor, size);
     close(descriptor);
     return reading.root;
 }

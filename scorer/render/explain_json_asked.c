@@ -43,7 +43,7 @@ void put_ruling(struct writer *writer, uint32_t ruling)
 {
     struct ruling_story story;
     if (!tell_ruling(writer->arena, writer->about, ruling, &story)) {
-        writer->json.failed = true;
+        writer->failed = true;
         return;
     }
     open_object(writer, "ruling");
@@ -63,7 +63,7 @@ static void put_place(struct writer *writer, const struct record *record)
     open_list(writer, "indicators");
     for (uint32_t i = 0; indicator != NO_INDEX && i <= indicator; i++)
         if (rubric->indicators[i].end > indicator)
-            json_text(&writer->json, rubric->indicators[i].id);
+            put_string(writer, rubric->indicators[i].id);
     close_list(writer);
     if (clause != NO_INDEX)
         put_text(writer, "clause", rubric->clauses[clause].text);
@@ -107,7 +107,7 @@ void put_record(struct writer *writer, const struct record *record)
 {
     struct record_story story;
     if (!tell_record(writer->arena, writer->about, record, &story)) {
-        writer->json.failed = true;
+        writer->failed = true;
         return;
     }
     open_object(writer, "record");

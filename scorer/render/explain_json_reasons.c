@@ -39,8 +39,8 @@ static void put_absent(struct writer *writer)
     open_list(writer, "absent");
     for (uint32_t i = 0; i < about->rubric->indicator_count; i++) {
         const struct indicator *indicator = &about->rubric->indicators[i];
-        bool outermost = indicator->parent == NO_INDEX ||
-                         about->score.indicators[indicator->parent].applies;
+        bool outermost =
+            indicator->parent == NO_INDEX || about->score.indicators[indicator->parent].applies;
         if (about->score.indicators[i].applies || !outermost)
             continue;
         open_object(writer, NULL);
@@ -190,6 +190,15 @@ static void put_rise(struct writer *writer, const char *key, const struct needed
     close_object(writer);
 }
 
+static void put_records(struct writer *writer, const char *key, const uint32_t records[],
+                        uint32_t count)
+{
+    open_list(writer, key);
+    for (uint32_t i = 0; i < count; i++)
+        put_string(writer, writer->about->standing->records[records[i]]->id);
+    close_list(writer);
+}
+
 static void put_path(struct writer *writer, const char *key, const struct grade_path *path)
 {
     static const char *const removals[] = {[REMOVAL_SINGLES] = "singles",
@@ -251,8 +260,7 @@ void put_unit_reasons(struct writer *writer)
     put_run(writer, "above", about->neighbours.above);
     put_run(writer, "tied", about->neighbours.own);
     put_run(writer, "below", about->neighbours.below);
-    put_text(writer, "grade-by-score",
-             about->rubric->grades[about->outcome->grade_by_score].name);
+    put_text(writer, "grade-by-score", about->rubric->grades[about->outcome->grade_by_score].name);
     put_vetoes(writer);
     put_full_shares(writer);
     put_path(writer, "next-grade", &about->next);

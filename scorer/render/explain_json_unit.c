@@ -9,7 +9,7 @@ static void put_weak(struct writer *writer)
     open_list(writer, "weak");
     for (uint32_t i = 0; i < rubric->indicator_count; i = rubric->indicators[i].end)
         if (indicator_is_weak(rubric, &writer->about->score.indicators[i]))
-            json_text(&writer->json, rubric->indicators[i].id);
+            put_string(writer, rubric->indicators[i].id);
     close_list(writer);
 }
 
@@ -83,7 +83,7 @@ static void put_record_reasons(struct writer *writer, const struct record *recor
     open_list(writer, "rulings");
     for (uint32_t i = 0; i < assessment->ruling_count; i++)
         if (ruling_is_on_record(about, &assessment->rulings[i], record->id))
-            json_text(&writer->json, assessment->rulings[i].id);
+            put_string(writer, assessment->rulings[i].id);
     close_list(writer);
     close_object(writer);
 }

@@ -1,37 +1,87 @@
-/* Members of an explanation's JSON. */
+#include "render/explain_json_values.h"
+
+#include <errno.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/symbols.h"
-#include "render/explain_json_parts.h"
+
+/* ---- the generator ---- */
+
+static void print(void *context, const char *text, size_t length)
+{
+    struct writer *writer = context;
+    bool ends_line = writer->new_line && length == 1 && *text == ',';
+    writer->new_line = false;
+    if (writer->failed || (fwrite(text, 1, length, writer->out) == length &&
+                           (!ends_line || putc('\n', writer->out) != EOF)))
+        return;
+    writer->reason = errno;
+    writer->failed = true;
+}
+
+bool writer_begin(struct writer *writer)
+{
+    writer->generator = yajl_gen_alloc(NULL);
+    if (!writer->generator) {
+        writer->arena->exhausted = true;
+        return false;
+    }
+    yajl_gen_config(writer->generator, yajl_gen_print_callback, print, writer);
+    return true;
+}
+
+void writer_end(struct writer *writer)
+{
+    if (writer->generator)
+        yajl_gen_free(writer->generator);
+    writer->generator = NULL;
+}
+
+static void check(struct writer *writer, yajl_gen_status status)
+{
+    if (status != yajl_gen_status_ok)
+        writer->failed = true;
+}
+
+/* ---- members ---- */
+
+void put_string(struct writer *writer, const char *value)
+{
+    check(writer, yajl_gen_string(writer->generator, (const unsigned char *)value, strlen(value)));
+}
 
 void open_object(struct writer *writer, const char *key)
 {
     if (key)
-        json_text(&writer->json, key);
+        put_string(writer, key);
     else
-        writer->json.new_line = true;
-    json_open_object(&writer->json);
+        writer->new_line = true;
+    check(writer, yajl_gen_map_open(writer->generator));
 }
 
 void open_list(struct writer *writer, const char *key)
 {
-    json_text(&writer->json, key);
-    json_open_list(&writer->json);
+    put_string(writer, key);
+    check(writer, yajl_gen_array_open(writer->generator));
 }
 
 void close_object(struct writer *writer)
 {
-    json_close_object(&writer->json);
+    check(writer, yajl_gen_map_close(writer->generator));
 }
 
 void close_list(struct writer *writer)
 {
-    json_close_list(&writer->json);
+    check(writer, yajl_gen_array_close(writer->generator));
 }
 
 void put_text(struct writer *writer, const char *key, const char *value)
 {
-    if (value)
-        json_member(&writer->json, key, value);
+    if (!value)
+        return;
+    put_string(writer, key);
+    put_string(writer, value);
 }
 
 void put_points(struct writer *writer, const char *key, points value)
@@ -48,21 +98,20 @@ void put_final(struct writer *writer, const char *key, points value)
 
 void put_number(struct writer *writer, const char *key, uint32_t value)
 {
-    json_text(&writer->json, key);
-    json_integer(&writer->json, value);
+    put_string(writer, key);
+    check(writer, yajl_gen_integer(writer->generator, value));
 }
 
 void put_bool(struct writer *writer, const char *key, bool value)
 {
-    json_text(&writer->json, key);
-    json_bool(&writer->json, value);
+    put_string(writer, key);
+    check(writer, yajl_gen_bool(writer->generator, value));
 }
 
 void put_null(struct writer *writer, const char *key)
 {
-    json_text(&writer->json, key);
-    if (yajl_gen_null(writer->json.generator) != yajl_gen_status_ok)
-        writer->json.failed = true;
+    put_string(writer, key);
+    check(writer, yajl_gen_null(writer->generator));
 }
 
 void put_date(struct writer *writer, const char *key, uint32_t date)
@@ -89,14 +138,6 @@ void put_outcome(struct writer *writer, const char *key, bool there,
     put_text(writer, "grade", writer->about->rubric->grades[outcome->grade].name);
     put_bool(writer, "rectify", outcome->rectify);
     close_object(writer);
-}
-
-void put_records(struct writer *writer, const char *key, const uint32_t records[], uint32_t count)
-{
-    open_list(writer, key);
-    for (uint32_t i = 0; i < count; i++)
-        json_text(&writer->json, writer->about->standing->records[records[i]]->id);
-    close_list(writer);
 }
 
 /* ---- records ---- */

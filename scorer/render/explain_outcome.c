@@ -83,12 +83,12 @@ static void tell_conversion(const struct teller *teller, const struct unit_summa
     char text[POINTS_TEXT_SIZE];
     if (!convert->given)
         return;
-    struct fraction exact = fraction_make((wide)summary->final * convert->full,
-                                          (wide)rubric->full * POINTS_ONE);
+    struct fraction exact =
+        fraction_make((wide)summary->final * convert->full, (wide)rubric->full * POINTS_ONE);
     say(teller, 0, "折算得分（%s）= %s × %s ÷ %s = %s → %s（%s）",
         convert->title ? convert->title : "折算", in_final(teller, summary->final),
-        in_points(teller, convert->full), in_points(teller, rubric->full),
-        in_exact(teller, exact), points_text_fixed(summary->converted, convert->decimals, text),
+        in_points(teller, convert->full), in_points(teller, rubric->full), in_exact(teller, exact),
+        points_text_fixed(summary->converted, convert->decimals, text),
         in_rounding(teller, convert->decimals));
 }
 
@@ -243,8 +243,7 @@ void tell_weak_points(const struct teller *teller)
         struct fraction rate = fraction_make((wide)earned * 100, score->weight);
         say(teller, 1, "%s %s：得分率 %s ÷ %s = %s%%，至少再得 %s 分", rubric->indicators[i].id,
             rubric->indicators[i].title, in_points(teller, earned),
-            in_points(teller, score->weight), in_decimals(teller, rate),
-            in_points(teller, lacks));
+            in_points(teller, score->weight), in_decimals(teller, rate), in_points(teller, lacks));
     }
 }
 

@@ -1,17 +1,36 @@
 /* What would have to change for a better grade. */
 #include "render/explain_parts.h"
 
+/* The score that counts for the grade: the published one, or the exact one. */
+static const char *in_score(const struct teller *teller, const struct unit_summary *summary)
+{
+    char text[FRACTION_TEXT_SIZE];
+    if (teller->about->rubric->rank_by == RANK_BY_EXACT)
+        return phrase(teller, "%s", fraction_text(summary->exact, text));
+    return in_final(teller, summary->final);
+}
+
+/* line − exact */
+static struct fraction short_of(struct fraction exact, points line)
+{
+    return fraction_make((wide)line * exact.denominator - exact.numerator * POINTS_ONE,
+                         exact.denominator * POINTS_ONE);
+}
+
 static void tell_line(const struct teller *teller, const struct grade_path *path)
 {
     const struct unit_summary *now = &teller->about->outcome->summary;
     const struct needed_rise *to_line = &path->to_line;
     if (to_line->possible && to_line->rise == 0) {
-        say(teller, 2, "得分：现为 %s，已达到 %s 分", in_final(teller, now->final),
+        say(teller, 2, "得分：现为 %s，已达到 %s 分", in_score(teller, now),
             in_points(teller, path->line));
         return;
     }
-    say(teller, 2, "得分：须达到 %s 分，现为 %s，相差 %s 分", in_points(teller, path->line),
-        in_final(teller, now->final), in_points(teller, path->line - now->final));
+    bool by_exact = teller->about->rubric->rank_by == RANK_BY_EXACT;
+    say(teller, 2, "得分：须达到 %s 分%s，现为 %s，相差 %s 分", in_points(teller, path->line),
+        by_exact ? "（按取舍前的精确值）" : "", in_score(teller, now),
+        by_exact ? in_decimals(teller, short_of(now->exact, path->line))
+                 : in_points(teller, path->line - now->final));
     if (!to_line->possible) {
         say(teller, 2, "实际得分：无论提高多少，最终得分都达不到（最高分限制）");
         return;
@@ -36,7 +55,8 @@ static void tell_obstacle(const struct teller *teller, const struct grade_path *
             about->class_result->grades[path->grade].places);
     else if (to_grade->possible && to_grade->rise > path->to_line.rise)
         say(teller, 2,
-            "名额：%s等次名额 %u 个已满，实际得分须至少提高 %s 分，最终得分为 %s、第 %u 名，方可进入",
+            "名额：%s等次名额 %u 个已满，实际得分须至少提高 %s 分，最终得分为 %s、第 %u "
+            "名，方可进入",
             grade, about->class_result->grades[path->grade].places,
             in_points(teller, to_grade->rise), in_final(teller, to_grade->outcome.summary.final),
             to_grade->outcome.rank);
@@ -64,9 +84,13 @@ static void tell_removal(const struct teller *teller, const struct grade_path *p
 {
     switch (path->removal) {
     case REMOVAL_SINGLES:
-        say(teller, 2, path->record_count > 1 ? "撤销记录：下列 %u 条中任何一条单独撤销即可：%s"
-                                              : "撤销记录：下列 %u 条单独撤销即可：%s",
-            path->record_count, in_records(teller, path));
+        if (path->record_count == 1)
+            say(teller, 2, "撤销记录：撤销 %s 一条即可", in_records(teller, path));
+        else
+            say(teller, 2, "撤销记录：下列 %u 条中任何一条单独撤销即可：%s", path->record_count,
+                in_records(teller, path));
+        say(teller, 2, "撤销%s后：%s", teller->about->standing->records[path->records[0]]->id,
+            in_result(teller, &path->removed));
         break;
     case REMOVAL_SET:
         say(teller, 2, "撤销记录：没有一条单独撤销即可；同时撤销下列 %u 条即可（缺一不可）：%s",

@@ -9,8 +9,8 @@
 /* "每处扣 0.5 分", "每项扣 0.5 至 2 分（酌情）", "不得分" */
 static const char *in_price(const struct teller *teller, const struct clause *clause)
 {
-    static const char *const verbs[KIND_COUNT] = {"扣", "得", "得", "得", "得", "扣", "加",
-                                                  "加或扣"};
+    static const char *const verbs[KIND_COUNT] = {"扣", "得", "得", "得",
+                                                  "得", "扣", "加", "加或扣"};
     const char *verb = verbs[clause->kind];
     const char *per = clause->per ? phrase(teller, "每%s", clause->per) : "";
     if (clause->pricing == PRICING_ALL)
@@ -25,13 +25,12 @@ void tell_clause(const struct teller *teller, uint32_t index)
 {
     const struct rubric *rubric = teller->about->rubric;
     const struct clause *clause = &rubric->clauses[index];
-    const char *max = clause->max.given
-                          ? phrase(teller, "，上限 %s", in_points(teller, clause->max.value))
-                          : "";
-    const char *veto = clause->grade_at_most != NO_INDEX
-                           ? phrase(teller, "，等次最高为%s（一票否决）",
-                                    in_grade(teller, clause->grade_at_most))
-                           : "";
+    const char *max =
+        clause->max.given ? phrase(teller, "，上限 %s", in_points(teller, clause->max.value)) : "";
+    const char *veto =
+        clause->grade_at_most != NO_INDEX
+            ? phrase(teller, "，等次最高为%s（一票否决）", in_grade(teller, clause->grade_at_most))
+            : "";
     say(teller, 0, "条款：%s  %s%s%s", clause->id, in_price(teller, clause), max, veto);
     if (*clause->text)
         say(teller, 1, "%s", clause->text);
@@ -42,13 +41,13 @@ void tell_clause(const struct teller *teller, uint32_t index)
 /* ---- rulings ---- */
 
 static const char *const decisions[DECISION_COUNT] = {
-    [DECISION_UPHOLD] = "维持", [DECISION_REVOKE] = "撤销",     [DECISION_AMEND] = "变更",
+    [DECISION_UPHOLD] = "维持", [DECISION_REVOKE] = "撤销",   [DECISION_AMEND] = "变更",
     [DECISION_ADD] = "补记",    [DECISION_FLAG] = "调整标记", [DECISION_EXEMPT] = "合理缺项"};
 
-const char *in_ruling(const struct teller *teller, const struct ruling *ruling)
+/* "S1  2023-01-08  复核组  撤销（appeal-1 …）" */
+static const char *in_ruling(const struct teller *teller, const struct ruling *ruling)
 {
-    const struct ruling_file *file =
-        &teller->about->result->assessment->ruling_files[ruling->file];
+    const struct ruling_file *file = &teller->about->result->assessment->ruling_files[ruling->file];
     return phrase(teller, "%s  %s  %s  %s（%s%s%s）", ruling->id, in_date(teller, ruling->date),
                   ruling->by, decisions[ruling->decision], file->id, file->title ? " " : "",
                   file->title ? file->title : "");
@@ -175,7 +174,7 @@ static const char *in_holder(const struct teller *teller, const struct absorptio
     if (absorption->clause != NO_INDEX)
         return phrase(teller, "条款 %s", rubric->clauses[absorption->clause].id);
     if (absorption->indicator == NO_INDEX)
-        return "bonus 亮点加分总上限";
+        return "bonus";
     return phrase(teller, "%s %s", rubric->indicators[absorption->indicator].id,
                   rubric->indicators[absorption->indicator].title);
 }
@@ -183,7 +182,7 @@ static const char *in_holder(const struct teller *teller, const struct absorptio
 static void tell_cost(const struct teller *teller, const struct record_story *story)
 {
     say(teller, 0, "计分：%s", in_finding(teller, story->record, &story->cost));
-    for (uint32_t i = 0; i < story->absorption_count; i++)
+    for (uint32_t i = 0; story->absorption_count > 1 && i < story->absorption_count; i++)
         say(teller, 1, "%s 上限 %s，吸收 %s", in_holder(teller, &story->absorptions[i]),
             in_points(teller, story->absorptions[i].cap),
             in_points(teller, story->absorptions[i].taken));
@@ -196,10 +195,10 @@ static const char *in_shift(const struct teller *teller, const struct unit_resul
     const char *rank = from->rank == to->rank
                            ? phrase(teller, "第 %u 名（不变）", to->rank)
                            : phrase(teller, "第 %u 名 → 第 %u 名", from->rank, to->rank);
-    const char *grade = from->grade == to->grade
-                            ? phrase(teller, "%s（不变）", in_grade(teller, to->grade))
-                            : phrase(teller, "%s → %s", in_grade(teller, from->grade),
-                                     in_grade(teller, to->grade));
+    const char *grade =
+        from->grade == to->grade
+            ? phrase(teller, "%s（不变）", in_grade(teller, to->grade))
+            : phrase(teller, "%s → %s", in_grade(teller, from->grade), in_grade(teller, to->grade));
     return phrase(teller, "最终得分 %s → %s（%s），%s，%s", in_final(teller, from->summary.final),
                   in_final(teller, to->summary.final),
                   in_change(teller, to->summary.final - from->summary.final), rank, grade);
@@ -221,7 +220,7 @@ static void tell_otherwise(const struct teller *teller, const struct record_stor
             in_points(teller,
                       story->otherwise.summary.actual - teller->about->outcome->summary.actual));
     if (story->absorbed)
-        say(teller, 0, "若无上限吸收：%s", in_shift(teller, &story->uncapped));
+        say(teller, 0, "若此记录未被上限吸收：%s", in_shift(teller, &story->uncapped));
 }
 
 static void tell_place(const struct teller *teller, const struct question *question)

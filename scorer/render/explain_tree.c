@@ -1,144 +1,24 @@
 /* The derivation as an indented tree: a table of indicators, with the records below each leaf. */
-#include <string.h>
-
 #include "base/arena.h"
-#include "base/text.h"
 #include "base/vector.h"
 #include "render/explain_parts.h"
+#include "render/explain_table.h"
 #include "tables/words.h"
-
-/* Labels longer than this stick out, so that one of them does not push the numbers off the
- * screen. */
-enum { LABEL_COLUMNS_MAX = 56, NUMBERS = 3, GAP = 2 };
-
-/* A line of the table; a record's has no numbers. */
-struct line {
-    unsigned indent;
-    const char *label;
-    const char *numbers[NUMBERS]; /* weight, loss, score; NULL where the line has none */
-    const char *remark;
-};
 
 struct table {
     const struct teller *teller;
     const struct question *question;
-    struct vector lines; /* struct line */
+    struct vector lines; /* struct tree_line */
     bool failed;
 };
 
-static struct line *add_line(struct table *table, struct line line)
+static void add_line(struct table *table, struct tree_line line)
 {
-    struct line *added = vector_push(&table->lines);
+    struct tree_line *added = vector_push(&table->lines);
     if (added)
         *added = line;
     else
         table->failed = true;
-    return added;
-}
-
-/* ---- printing: numbers stand with their decimal points below each other ---- */
-
-struct widths {
-    size_t label;
-    size_t whole[NUMBERS], decimals[NUMBERS];
-};
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-static size_t label_width(const struct line *line)
-{
-    return 2 * line->indent + text_width(line->label);
-}
-
-static const char *const headings[NUMBERS] = {"权重", "失分", "得分"};
-
-/* Columns of a number before its point; of a word, all. */
-static size_t whole_width(const char *number)
-{
-    size_t whole = strcspn(number, ".");
-    return number[whole] ? whole : text_width(number);
-}
-
-static struct widths measure(const struct table *table)
-{
-    struct widths widths = {.label = text_width("编号与名称")};
-    const struct line *lines = table->lines.items;
-    for (size_t i = 0; i < table->lines.count; i++) {
-        size_t width = label_width(&lines[i]);
-        if (!lines[i].numbers[0])
-            continue;
-        if (width <= LABEL_COLUMNS_MAX)
-            widths.label = larger(widths.label, width);
-        for (int n = 0; n < NUMBERS; n++) {
-            size_t whole = whole_width(lines[i].numbers[n]);
-            size_t all = text_width(lines[i].numbers[n]);
-            widths.whole[n] = larger(widths.whole[n], whole);
-            widths.decimals[n] = larger(widths.decimals[n], all - whole);
-        }
-    }
-    for (int n = 0; n < NUMBERS; n++) {
-        size_t all = widths.whole[n] + widths.decimals[n];
-        if (all < text_width(headings[n]))
-            widths.whole[n] += text_width(headings[n]) - all;
-    }
-    return widths;
-}
-
-static const char *blanks(const struct teller *teller, size_t count)
-{
-    return phrase(teller, "%*s", (int)count, "");
-}
-
-static void print_line(const struct teller *teller, const struct widths *widths,
-                       const struct line *line)
-{
-    size_t width = label_width(line);
-    const char *text = line->label;
-    if (!line->numbers[0]) {
-        say(teller, line->indent, "%s", text);
-        return;
-    }
-    text = phrase(teller, "%s%s", text,
-                  blanks(teller, width < widths->label ? widths->label - width : 0));
-    for (int n = 0; n < NUMBERS; n++) {
-        size_t whole = whole_width(line->numbers[n]);
-        size_t rest = text_width(line->numbers[n]) - whole;
-        text = phrase(teller, "%s%s%s%s", text,
-                      blanks(teller, GAP + widths->whole[n] - whole), line->numbers[n],
-                      blanks(teller, widths->decimals[n] - rest));
-    }
-    if (*line->remark) {
-        say(teller, line->indent, "%s%s%s", text, blanks(teller, GAP), line->remark);
-        return;
-    }
-    char *cut = arena_text(teller->arena, text, strlen(text));
-    for (size_t end = cut ? strlen(cut) : 0; end && cut[end - 1] == ' ';)
-        cut[--end] = '\0';
-    say(teller, line->indent, "%s", cut ? cut : "");
-}
-
-static void print_heading(const struct teller *teller, const struct widths *widths)
-{
-    const char *text = phrase(teller, "编号与名称%s",
-                              blanks(teller, widths->label - text_width("编号与名称")));
-    for (int n = 0; n < NUMBERS; n++) {
-        size_t width = widths->whole[n] + widths->decimals[n];
-        text = phrase(teller, "%s%s%s", text,
-                      blanks(teller, GAP + width - text_width(headings[n])), headings[n]);
-    }
-    say(teller, 0, "%s%s说明", text, blanks(teller, GAP));
-}
-
-static void print_table(const struct table *table)
-{
-    struct widths widths = measure(table);
-    const struct line *lines = table->lines.items;
-    print_heading(table->teller, &widths);
-    for (size_t i = 0; i < table->lines.count; i++)
-        print_line(table->teller, &widths, &lines[i]);
 }
 
 /* ---- records ---- */
@@ -146,9 +26,10 @@ static void print_table(const struct table *table)
 /* What a ruling made of the record: "（复核裁定 S1：变更）". */
 static const char *in_rulings(const struct teller *teller, const char *record_id)
 {
-    static const char *const decisions[DECISION_COUNT] = {
-        [DECISION_UPHOLD] = "维持", [DECISION_REVOKE] = "撤销", [DECISION_AMEND] = "变更",
-        [DECISION_ADD] = "补记"};
+    static const char *const decisions[DECISION_COUNT] = {[DECISION_UPHOLD] = "维持",
+                                                          [DECISION_REVOKE] = "撤销",
+                                                          [DECISION_AMEND] = "变更",
+                                                          [DECISION_ADD] = "补记"};
     const struct assessment *assessment = teller->about->result->assessment;
     const char *text = "";
     for (uint32_t i = 0; i < assessment->ruling_count; i++) {
@@ -164,20 +45,20 @@ static void add_record(struct table *table, unsigned indent, const struct record
                        const struct record_cost *cost)
 {
     const struct teller *teller = table->teller;
-    add_line(table, (struct line){.indent = indent,
-                                  .label = phrase(teller, "· %s  %s  %s%s", record->id,
-                                                  in_item(teller, record),
-                                                  in_finding(teller, record, cost),
-                                                  in_rulings(teller, record->id))});
+    add_line(table, (struct tree_line){.indent = indent,
+                                       .label = phrase(teller, "· %s  %s  %s%s", record->id,
+                                                       in_item(teller, record),
+                                                       in_finding(teller, record, cost),
+                                                       in_rulings(teller, record->id))});
 }
 
 static void add_revoked(struct table *table, unsigned indent, const struct record *record)
 {
     const struct teller *teller = table->teller;
-    add_line(table, (struct line){.indent = indent,
-                                  .label = phrase(teller, "× %s  %s  已撤销，不计%s", record->id,
-                                                  in_item(teller, record),
-                                                  in_rulings(teller, record->id))});
+    add_line(table, (struct tree_line){.indent = indent,
+                                       .label = phrase(teller, "× %s  %s  已撤销，不计%s",
+                                                       record->id, in_item(teller, record),
+                                                       in_rulings(teller, record->id))});
 }
 
 /* Whether the question is about all clauses, or this one. */
@@ -196,8 +77,7 @@ static bool is_on(const struct table *table, const struct record *record, uint32
 }
 
 /* The records of an indicator; with NO_INDEX, those of a section outside the tree. */
-static void add_records(struct table *table, unsigned indent, uint32_t indicator,
-                        enum kind section)
+static void add_records(struct table *table, unsigned indent, uint32_t indicator, enum kind section)
 {
     const struct explanation *about = table->teller->about;
     const struct assessment *assessment = about->result->assessment;
@@ -301,17 +181,20 @@ static const char *in_absence(const struct teller *teller, uint32_t index)
     return in_condition(teller, &about->rubric->indicators[index].applies_if);
 }
 
-static void add_numbers(const struct teller *teller, struct line *line, points weight, points loss)
+static void add_numbers(const struct teller *teller, struct tree_line *line, points weight,
+                        points loss)
 {
     line->numbers[0] = in_points(teller, weight);
     line->numbers[1] = in_points(teller, loss);
     line->numbers[2] = in_points(teller, weight - loss);
 }
 
-static void add_absent(struct table *table, unsigned indent, const char *label,
-                       const char *remark)
+static void add_absent(struct table *table, unsigned indent, const char *label, const char *remark)
 {
-    add_line(table, (struct line){indent, label, {"—", "—", "—"}, remark});
+    add_line(table, (struct tree_line){
+                        indent, label, {"—", "—", "—"},
+                          remark
+    });
 }
 
 static bool is_within(const struct rubric *rubric, uint32_t index, uint32_t top)
@@ -332,6 +215,14 @@ static uint32_t asked_branch(const struct table *table)
     return NO_INDEX;
 }
 
+/* `above`: the indicator only stands on the way to the branch that is asked for. */
+static void add_own_records(struct table *table, uint32_t index, bool above)
+{
+    unsigned level = table->teller->about->rubric->indicators[index].level;
+    if (!above && table->question->type != QUESTION_RECORD)
+        add_records(table, level + 1, index, KIND_COUNT);
+}
+
 static void add_indicator(struct table *table, uint32_t index)
 {
     const struct teller *teller = table->teller;
@@ -342,24 +233,23 @@ static void add_indicator(struct table *table, uint32_t index)
     bool above = branch != NO_INDEX && index != branch && is_within(rubric, branch, index);
     if (branch != NO_INDEX && !above && !is_within(rubric, index, branch))
         return;
-    struct line line = {.indent = indicator->level,
-                        .label = phrase(teller, "%s %s", indicator->id, indicator->title)};
+    struct tree_line line = {.indent = indicator->level,
+                             .label = phrase(teller, "%s %s", indicator->id, indicator->title)};
     if (!score->applies) {
         bool outermost = indicator->parent == NO_INDEX ||
                          teller->about->score.indicators[indicator->parent].applies;
         if (outermost || index == branch)
             add_absent(table, line.indent, line.label, in_absence(teller, index));
+        add_own_records(table, index, above); /* those that were revoked */
         return;
     }
     add_numbers(teller, &line, score->weight, score->loss);
-    const char *cap = indicator->kind == KIND_DEDUCT
-                          ? in_cap(teller, "", &teller->about->loads[index])
-                          : "";
-    line.remark = join(teller, join(teller, in_scoring(teller, index), cap),
-                       in_clause_caps(teller, index));
+    const char *cap =
+        indicator->kind == KIND_DEDUCT ? in_cap(teller, "", &teller->about->loads[index]) : "";
+    line.remark =
+        join(teller, join(teller, in_scoring(teller, index), cap), in_clause_caps(teller, index));
     add_line(table, line);
-    if (!above && table->question->type != QUESTION_RECORD)
-        add_records(table, indicator->level + 1, index, KIND_COUNT);
+    add_own_records(table, index, above);
 }
 
 /* Whether a part is out as a whole, by its own condition. */
@@ -379,15 +269,19 @@ static void add_part(struct table *table, uint32_t part)
     const struct rubric *rubric = about->rubric;
     const struct part_sum *sum = &about->parts[part];
     uint32_t branch = asked_branch(table);
-    struct line line = {.label = phrase(table->teller, "%s %s", rubric->parts[part].id,
-                                        rubric->parts[part].title),
-                        .remark = ""};
+    struct tree_line line = {
+        .label = phrase(table->teller, "%s %s", rubric->parts[part].id, rubric->parts[part].title),
+        .remark = ""};
     if ((branch != NO_INDEX && rubric->indicators[branch].part != part) ||
         (table->question->type == QUESTION_PART && table->question->index != part))
         return;
     if (is_out(about, part)) {
         add_absent(table, 0, line.label,
                    in_condition(table->teller, &rubric->parts[part].applies_if));
+        for (uint32_t i = 0; i < rubric->indicator_count; i++)
+            if (rubric->indicators[i].part == part &&
+                (branch == NO_INDEX || is_within(rubric, i, branch)))
+                add_own_records(table, i, false); /* those that were revoked */
         return;
     }
     add_numbers(table->teller, &line, sum->weight, sum->loss);
@@ -407,10 +301,10 @@ static void end_table(struct table *table)
 void tell_tree(const struct teller *teller, const struct question *question)
 {
     struct table table = {
-        .teller = teller, .question = question, .lines = {.size = sizeof(struct line)}};
+        .teller = teller, .question = question, .lines = {.size = sizeof(struct tree_line)}};
     for (uint32_t part = 0; part < teller->about->rubric->part_count; part++)
         add_part(&table, part);
-    print_table(&table);
+    print_table(teller, table.lines.items, table.lines.count);
     end_table(&table);
 }
 
@@ -435,13 +329,13 @@ static const char *section_total(const struct teller *teller, enum kind kind)
 
 void tell_section(const struct teller *teller, enum kind kind, uint32_t only_clause)
 {
-    struct question question = {
-        only_clause == NO_INDEX ? QUESTION_SECTION : QUESTION_CLAUSE, only_clause, NULL, NULL};
+    struct question question = {only_clause == NO_INDEX ? QUESTION_SECTION : QUESTION_CLAUSE,
+                                only_clause, NULL, NULL};
     struct table table = {
-        .teller = teller, .question = &question, .lines = {.size = sizeof(struct line)}};
+        .teller = teller, .question = &question, .lines = {.size = sizeof(struct tree_line)}};
     say(teller, 0, "%s", section_total(teller, kind));
     add_records(&table, 1, NO_INDEX, kind);
-    const struct line *lines = table.lines.items;
+    const struct tree_line *lines = table.lines.items;
     for (size_t i = 0; i < table.lines.count; i++)
         say(teller, lines[i].indent, "%s", lines[i].label);
     if (!table.lines.count)

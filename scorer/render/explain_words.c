@@ -1,10 +1,10 @@
-/* Phrases of an explanation. */
+#include "render/explain_words.h"
+
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/symbols.h"
-#include "render/explain_parts.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
 
@@ -114,8 +114,8 @@ static const char *in_count(const struct teller *teller, const struct record *re
     points each = clause->pricing == PRICING_RANGE ? record->points : clause->points;
     if (clause->pricing == PRICING_ALL)
         return "不得分";
-    return phrase(teller, "%s分 × %u%s", in_points(teller, each),
-                  record->count ? record->count : 1, clause->per ? clause->per : "次");
+    return phrase(teller, "%s分 × %u%s", in_points(teller, each), record->count ? record->count : 1,
+                  clause->per ? clause->per : "次");
 }
 
 /* What took the rest: "其余 1 被 B1.1.1-b（上限 1）、B1（上限 28）吸收". */
@@ -140,9 +140,9 @@ static const char *in_rest(const struct teller *teller, const struct record *rec
          step++, indicator = rubric->indicators[indicator].parent) {
         if (!(cost->absorbed >> step & 1))
             continue;
-        holders = phrase(teller, "%s%s%s（上限 %s）", holders, comma,
-                         rubric->indicators[indicator].id,
-                         in_points(teller, about->loads[indicator].cap));
+        holders =
+            phrase(teller, "%s%s%s（上限 %s）", holders, comma, rubric->indicators[indicator].id,
+                   in_points(teller, about->loads[indicator].cap));
         comma = "、";
     }
     return phrase(teller, "，其余 %s 被 %s吸收", in_points(teller, cost->claimed - cost->effective),
@@ -184,8 +184,8 @@ const char *in_finding(const struct teller *teller, const struct record *record,
     case KIND_DIRECT:
         return phrase(teller, "直接评分，%s", price);
     case KIND_SYMMETRIC:
-        return phrase(teller, "%s，%s",
-                      record->result == VERDICT_GOOD ? "效果良好" : "未开展", price);
+        return phrase(teller, "%s，%s", record->result == VERDICT_GOOD ? "效果良好" : "未开展",
+                      price);
     default:
         return phrase(teller, "%s，%s", in_count(teller, record), price);
     }

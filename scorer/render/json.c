@@ -262,12 +262,27 @@ static void write_result(struct writing *writing, const struct result *result)
     json_flush(json);
 }
 
-static bool begin_pen(struct pen *pen, struct arena *arena, const struct assessment *assessment,
+/* How many different parts to keep about `things` things: some for each, but fewer where there are
+ * too few units for them to come again. */
+static uint64_t parts_about(uint64_t things, uint64_t units)
+{
+    enum { MOST = 32, UNITS_A_PART = 8 };
+    uint64_t each = units / UNITS_A_PART + 1;
+    return things * (each < MOST ? each : MOST);
+}
+
+static bool begin_pen(struct pen *pen, struct arena *arena, const struct result *result,
                       FILE *out)
 {
-    pen->work = workspace_new(arena, assessment);
-    pen->indicators = json_memo_new(arena);
-    pen->records = json_memo_new(arena);
+    uint64_t indicators = 0, clauses = 0, units = 0;
+    for (uint32_t i = 0; i < result->class_count; i++) {
+        indicators += result->assessment->classes[i].rubric->indicator_count;
+        clauses += result->assessment->classes[i].rubric->clause_count;
+        units += result->classes[i].assessment->unit_count;
+    }
+    pen->work = workspace_new(arena, result->assessment);
+    pen->indicators = json_memo_new(arena, parts_about(indicators, units));
+    pen->records = json_memo_new(arena, parts_about(clauses, units));
     return json_begin(&pen->json, arena, out) && pen->work && pen->indicators && pen->records;
 }
 
@@ -281,7 +296,7 @@ static bool begin_writing(struct writing *writing, struct arena *arena,
     writing->pen_count = workers_for(most_blocks);
     bool begun = json_begin(&writing->json, arena, out);
     for (unsigned i = 0; i < writing->pen_count; i++)
-        begun = begin_pen(&writing->pens[i], arena, result->assessment, out) && begun;
+        begun = begin_pen(&writing->pens[i], arena, result, out) && begun;
     return begun;
 }
 
@@ -304,15 +319,15 @@ bool render_json(struct arena *arena, const struct result *result, FILE *out)
 {
     struct arena room = {0};
     struct writing *writing = arena_alloc(&room, sizeof *writing);
-    bool written = writing && begin_writing(writing, &room, result, out);
-    if (written) {
+    bool begun = writing && begin_writing(writing, &room, result, out), written = false;
+    if (begun) {
         write_result(writing, result);
         written = !writing->json.failed;
         errno = reason_of(writing);
     }
     if (writing)
         end_writing(writing);
-    arena->exhausted = arena->exhausted || room.exhausted;
+    arena->exhausted = arena->exhausted || !writing || room.exhausted;
     arena_free(&room);
     return written && fflush(out) == 0 && !ferror(out);
 }

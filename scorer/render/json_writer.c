@@ -1,6 +1,7 @@
 #include "render/json_writer.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/workers.h"
@@ -62,12 +63,12 @@ static void print(void *context, const char *text, size_t length)
 bool json_begin(struct json *json, struct arena *arena, FILE *out)
 {
     *json = (struct json){.out = out, .part = NO_PART};
-    json->buffer = arena_alloc(arena, JSON_BUFFER);
+    json->buffer = malloc(JSON_BUFFER); /* not of the arena: few results fill it */
     json->generator = yajl_gen_alloc(NULL);
-    if (!json->generator)
+    if (!json->generator || !json->buffer) {
         arena->exhausted = true;
-    if (!json->generator || !json->buffer)
         return false;
+    }
     yajl_gen_config(json->generator, yajl_gen_print_callback, print, json);
     return true;
 }
@@ -76,7 +77,8 @@ void json_end(struct json *json)
 {
     if (json->generator)
         yajl_gen_free(json->generator);
-    json->generator = NULL;
+    free(json->buffer);
+    *json = (struct json){0};
 }
 
 /* ---- values ---- */
@@ -133,7 +135,7 @@ void json_bytes(struct json *json, const char *text, size_t length)
 
 /* ---- parts that come again ---- */
 
-enum { MEMO_BITS = 12, ENTRY_SIZE = 256 };
+enum { BITS_LEAST = 6, BITS_MOST = 14, ENTRY_SIZE = 256 };
 
 /* A table without chains: a part takes the place of whatever stood there. */
 struct json_entry {
@@ -143,21 +145,33 @@ struct json_entry {
 };
 
 struct json_memo {
-    struct json_entry entries[1 << MEMO_BITS];
+    unsigned bits; /* of the number of an entry */
+    struct json_entry entries[];
 };
 
-struct json_memo *json_memo_new(struct arena *arena)
+struct json_memo *json_memo_new(struct arena *arena, uint64_t parts)
 {
-    return arena_alloc(arena, sizeof(struct json_memo));
+    unsigned bits = BITS_LEAST;
+    while (bits < BITS_MOST && (uint64_t)1 << bits < parts)
+        bits++;
+    /* Not of the arena itself, which would write to all of it first; much of it may stay unused. */
+    struct json_memo *memo =
+        calloc(1, sizeof *memo + ((size_t)1 << bits) * sizeof *memo->entries);
+    if (!memo || !arena_adopt(arena, free, memo)) {
+        arena->exhausted = true;
+        return NULL;
+    }
+    memo->bits = bits;
+    return memo;
 }
 
-static size_t slot_of(const struct json_key *key)
+static size_t slot_of(const struct json_memo *memo, const struct json_key *key)
 {
     uint64_t mixed = (uint64_t)(uintptr_t)key->what * 0x9e3779b97f4a7c15u;
     mixed = (mixed ^ mixed >> 29 ^ (uint64_t)key->first) * 0xbf58476d1ce4e5b9u;
     mixed = (mixed ^ mixed >> 31 ^ (uint64_t)key->second) * 0x94d049bb133111ebu;
     mixed = (mixed ^ mixed >> 30 ^ key->third) * 0x9e3779b97f4a7c15u;
-    return (size_t)(mixed >> (64 - MEMO_BITS));
+    return (size_t)(mixed >> (64 - memo->bits));
 }
 
 static bool same(const struct json_key *a, const struct json_key *b)
@@ -168,7 +182,7 @@ static bool same(const struct json_key *a, const struct json_key *b)
 
 bool json_recall(struct json *json, const struct json_memo *memo, const struct json_key *key)
 {
-    const struct json_entry *entry = &memo->entries[slot_of(key)];
+    const struct json_entry *entry = &memo->entries[slot_of(memo, key)];
     if (entry->length && same(&entry->key, key)) {
         append(json, entry->text, entry->length);
         return true;
@@ -179,7 +193,7 @@ bool json_recall(struct json *json, const struct json_memo *memo, const struct j
 
 void json_keep(const struct json *json, struct json_memo *memo, const struct json_key *key)
 {
-    struct json_entry *entry = &memo->entries[slot_of(key)];
+    struct json_entry *entry = &memo->entries[slot_of(memo, key)];
     if (json->part == NO_PART || json->used - json->part > sizeof entry->text)
         return;
     entry->key = *key;

@@ -35,11 +35,10 @@ struct json {
     bool new_line; /* the next comma ends a line */
     bool failed;
     int reason;    /* errno, where `out` did not take all; else 0 */
-    char *buffer;  /* JSON_BUFFER bytes */
+    char *buffer;  /* owned; JSON_BUFFER bytes */
 };
 
-/* Its memory is of `arena` but for the generator, which json_end frees. False when memory is out;
- * json_end is due in either case. */
+/* False when memory is out, which `arena` is told; json_end is due in either case. */
 bool json_begin(struct json *json, struct arena *arena, FILE *out);
 void json_end(struct json *json);
 
@@ -76,8 +75,8 @@ static inline void json_member(struct json *json, const char *key, const char *v
  * generator wrote them the first time. A part must leave the generator in the state in which it
  * found it: whole members, or whole objects that follow others in a list. */
 
-/* NULL when memory is out; owned by `arena`. */
-struct json_memo *json_memo_new(struct arena *arena);
+/* Room for about `parts` parts, within limits; NULL when memory is out; owned by `arena`. */
+struct json_memo *json_memo_new(struct arena *arena, uint64_t parts);
 
 /* Puts the part if it is known. Else it begins here: put it, then call json_keep. */
 bool json_recall(struct json *json, const struct json_memo *memo, const struct json_key *key);

@@ -215,15 +215,44 @@ static void print_located(const struct diagnostic *entry, const char *path, stru
     seek(walk);
 }
 
-static void print_entry(const struct diagnostic *entry, const char *path, struct walk *walk,
-                        FILE *out, bool colour)
+/* A column as a spreadsheet names it: A … Z, AA … */
+static void print_column(uint32_t column, FILE *out)
 {
-    if (walk->file && entry->place.offset != PLACE_WHOLE_FILE) {
+    char letters[8], *first = letters + sizeof letters - 1;
+    *first = '\0';
+    for (; column && first > letters; column = (column - 1) / 26)
+        *--first = (char)('A' + (column - 1) % 26);
+    fputs(first, out);
+}
+
+/* `记录!D17: `; without the cell for a whole sheet. */
+static void print_cell(const struct diagnostics *diagnostics, const struct cell_place *cell,
+                       FILE *out)
+{
+    const char *sheet = diagnostics->sheets[cell->sheet];
+    print_plain(sheet, strlen(sheet), out);
+    if (cell->row) {
+        putc('!', out);
+        print_column(cell->column, out);
+        fprintf(out, "%u", (unsigned)cell->row);
+    }
+    fputs(": ", out);
+}
+
+static void print_entry(const struct diagnostics *diagnostics, const struct diagnostic *entry,
+                        struct walk *walk, FILE *out, bool colour)
+{
+    bool known = entry->place.file < diagnostics->file_count;
+    const char *path = known ? diagnostics->files[entry->place.file] : NULL;
+    const struct cell_place *cell = diagnostics_cell(diagnostics, entry->place);
+    if (!cell && walk->file && entry->place.offset != PLACE_WHOLE_FILE) {
         print_located(entry, path, walk, out, colour);
         return;
     }
     if (path)
         fprintf(out, "%s: ", path);
+    if (cell && cell->sheet < diagnostics->sheet_count)
+        print_cell(diagnostics, cell, out);
     print_head(entry, out, colour);
 }
 
@@ -245,9 +274,12 @@ void print_messages(struct diagnostics *diagnostics, FILE *out, bool colour)
         if (entry->place.file != file && walk.file)
             fclose(walk.file);
         if (entry->place.file != file)
-            walk = (struct walk){.file = path ? fopen(path, "rb") : NULL, .line = 1, .column = 1};
+            walk = (struct walk){.line = 1, .column = 1};
+        /* Opened only for a place in it: what was refused whole may be a pipe. */
+        if (path && !walk.file && entry->place.offset != PLACE_WHOLE_FILE)
+            walk.file = fopen(path, "rb");
         file = entry->place.file;
-        print_entry(entry, path, &walk, out, colour);
+        print_entry(diagnostics, entry, &walk, out, colour);
     }
     if (walk.file)
         fclose(walk.file);

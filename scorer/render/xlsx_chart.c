@@ -7,7 +7,7 @@ enum {
     PIXELS_A_ROW = 22 /* of the worksheet rows that charts lie over */
 };
 
-static const uint32_t PLAIN_BAR = 0x4472C4;
+static const uint32_t PLAIN_BAR = 0x4472C4, COMPARED_BAR = 0xBFBFBF;
 
 static double pixels(double centimetres)
 {
@@ -62,27 +62,51 @@ static void colour_bars(struct xlsx *xlsx, lxw_chart_series *series,
         xlsx_note(xlsx, chart_series_set_points(series, list));
 }
 
-static void add_series(struct xlsx *xlsx, lxw_chart *drawing, const struct chart *chart)
+/* The values of a column of the table that is drawn. NULL when memory is out. */
+static lxw_chart_series *add_column(struct xlsx *xlsx, lxw_chart *drawing,
+                                    const struct chart *chart, uint32_t column)
 {
     const struct drawn *drawn = &xlsx->drawn[chart->sheet];
     lxw_row_t last = drawn->first + rows_drawn(drawn, chart->layout) - 1;
     lxw_chart_series *series = chart_add_series(drawing, NULL, NULL);
     if (!series) {
         xlsx->no_memory = true;
-        return;
+        return NULL;
     }
-    const char *name = xlsx->book->sheets[chart->sheet].columns[chart->value].heading;
-    chart_series_set_name(series, name);
+    chart_series_set_name(series, xlsx->book->sheets[chart->sheet].columns[column].heading);
     chart_series_set_categories(series, drawn->name, drawn->first, (lxw_col_t)chart->category, last,
                                 (lxw_col_t)chart->category);
-    chart_series_set_values(series, drawn->name, drawn->first, (lxw_col_t)chart->value, last,
-                            (lxw_col_t)chart->value);
+    chart_series_set_values(series, drawn->name, drawn->first, (lxw_col_t)column, last,
+                            (lxw_col_t)column);
     lxw_chart_font label = font(xlsx, STYLE_BODY, 9, false);
     chart_series_set_labels(series);
     chart_series_set_labels_font(series, &label);
     if (chart->layout->number_format)
         chart_series_set_labels_num_format(series, chart->layout->number_format);
-    colour_bars(xlsx, series, chart->layout, drawn);
+    return series;
+}
+
+static void fill_series(lxw_chart_series *series, uint32_t colour)
+{
+    lxw_chart_fill fill = {.color = colour};
+    lxw_chart_line line = {.color = 0x7F7F7F, .width = 0.5};
+    chart_series_set_fill(series, &fill);
+    chart_series_set_line(series, &line);
+}
+
+/* Two columns side by side have a colour each, told by the legend; one has those of its cells. */
+static void add_series(struct xlsx *xlsx, lxw_chart *drawing, const struct chart *chart)
+{
+    bool two = chart->compared != NO_INDEX;
+    lxw_chart_series *compared =
+        two ? add_column(xlsx, drawing, chart, chart->compared) : NULL;
+    lxw_chart_series *values = add_column(xlsx, drawing, chart, chart->value);
+    if (compared)
+        fill_series(compared, COMPARED_BAR);
+    if (values && two)
+        fill_series(values, fill_of(xlsx, chart->layout, 0));
+    else if (values)
+        colour_bars(xlsx, values, chart->layout, &xlsx->drawn[chart->sheet]);
 }
 
 static void set_axis(struct xlsx *xlsx, lxw_chart_axis *axis, const char *title)
@@ -124,7 +148,8 @@ static void set_look(struct xlsx *xlsx, lxw_chart *drawing, const struct chart *
     lxw_chart_font title = font(xlsx, STYLE_TITLE, 14, true);
     chart_title_set_name(drawing, chart->title);
     chart_title_set_name_font(drawing, &title);
-    chart_legend_set_position(drawing, LXW_CHART_LEGEND_NONE);
+    chart_legend_set_position(drawing, chart->compared == NO_INDEX ? LXW_CHART_LEGEND_NONE
+                                                                   : LXW_CHART_LEGEND_BOTTOM);
     chart_set_series_gap(drawing, 40);
     set_axes(xlsx, drawing, chart);
 }
@@ -133,7 +158,9 @@ static double height_in_pixels(const struct template_chart *layout, lxw_row_t ro
 {
     if (layout->height.given)
         return pixels((double)layout->height.value / POINTS_ONE);
-    return layout->type == CHART_TYPE_BAR ? pixels(3.5 + 0.68 * rows) : pixels(10);
+    if (layout->type != CHART_TYPE_BAR)
+        return pixels(10);
+    return layout->compare_name ? pixels(5 + 1.05 * rows) : pixels(3.5 + 0.68 * rows);
 }
 
 lxw_row_t xlsx_add_chart(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row,

@@ -12,7 +12,8 @@ void xlsx_note(struct xlsx *xlsx, lxw_error error)
 static bool same_look(const struct look *a, const struct look *b)
 {
     return a->role == b->role && a->tone == b->tone && a->form == b->form && a->align == b->align &&
-           a->wrap == b->wrap && a->number_format == b->number_format;
+           a->wrap == b->wrap && a->linked == b->linked && a->struck == b->struck &&
+           a->number_format == b->number_format;
 }
 
 static void set_colours(lxw_format *format, const struct style *style)
@@ -76,6 +77,18 @@ static void set_number(lxw_format *format, const struct look *look)
         format_set_num_format(format, fixed[look->form - FORM_FIXED]);
 }
 
+/* What lies over the look of the column. */
+static void set_marks(lxw_format *format, const struct look *look)
+{
+    enum { LINK_BLUE = 0x0563C1 };
+    if (look->linked) {
+        format_set_underline(format, LXW_UNDERLINE_SINGLE);
+        format_set_font_color(format, LINK_BLUE);
+    }
+    if (look->struck)
+        format_set_font_strikeout(format);
+}
+
 static lxw_format *make(struct xlsx *xlsx, const struct look *look)
 {
     const struct template *template = xlsx->book->template;
@@ -87,6 +100,7 @@ static lxw_format *make(struct xlsx *xlsx, const struct look *look)
     set_tone(format, template, look->tone);
     set_alignment(format, look->align ? (enum alignment)look->align : style->align, look->wrap);
     set_number(format, look);
+    set_marks(format, look);
     return format;
 }
 

@@ -20,6 +20,8 @@ struct look {
     uint8_t form;  /* enum number_form */
     uint8_t align; /* enum alignment; ALIGN_UNSET: as the role says */
     bool wrap;
+    bool linked;
+    bool struck;
     const char *number_format; /* of the template; NULL: as the form says */
 };
 
@@ -82,6 +84,13 @@ double xlsx_page_height(const struct template_page *page, double width_pixels);
 /* Writes a text; what Excel would take for something else, or not take, is made harmless. */
 void xlsx_write_text(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,
                      const char *text, lxw_format *format);
+
+/* Whether Excel takes `address` as a link, however it is written. */
+bool xlsx_takes_link(const char *address);
+
+/* Writes a text that leads to an address which xlsx_takes_link. */
+void xlsx_write_link(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,
+                     const struct cell *cell, lxw_format *format);
 
 /* Height in points of `text` in a cell `width` characters wide, wrapped where `wrap`. */
 double xlsx_text_height(const char *text, double width, double font_size, bool wrap);

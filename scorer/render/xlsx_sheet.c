@@ -210,6 +210,7 @@ static bool begin_worksheet(struct table *table)
     table->row = 0;
     table->page_used = 0;
     table->break_count = 0;
+    table->links = 0;
     xlsx_set_page(xlsx, table->worksheet, sheet);
     set_widths(table);
     table->page_height = xlsx_page_height(&sheet->layout->page, table->width_pixels);

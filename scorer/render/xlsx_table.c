@@ -5,7 +5,12 @@
 
 #include "base/arena.h"
 
-enum { LOWEST_ROW = 20, EXACT_DOUBLE_BITS = 53, BREAKS_MAX = 1000 /* Excel takes 1023 */ };
+enum {
+    LOWEST_ROW = 20,
+    EXACT_DOUBLE_BITS = 53,
+    BREAKS_MAX = 1000, /* Excel takes 1023 */
+    LINKS_MAX = 65530  /* on a worksheet, as Excel has it */
+};
 
 static const struct look no_look = {.role = STYLE_COUNT};
 
@@ -59,7 +64,19 @@ static uint8_t form_of(const struct cell *cell)
 
 static bool same_look(const struct look *a, const struct look *b)
 {
-    return a->role == b->role && a->tone == b->tone && a->form == b->form && a->wrap == b->wrap;
+    return a->role == b->role && a->tone == b->tone && a->form == b->form && a->wrap == b->wrap &&
+           a->linked == b->linked && a->struck == b->struck;
+}
+
+static bool has_text(const struct cell *cell)
+{
+    return cell->type == CELL_TEXT || cell->type == CELL_LINK;
+}
+
+/* Whether the cell becomes a link; past what Excel takes it is its text alone. */
+static bool links(const struct table *table, const struct cell *cell)
+{
+    return cell->type == CELL_LINK && table->links < LINKS_MAX && xlsx_takes_link(cell->address);
 }
 
 static lxw_format *format_of(struct table *table, uint32_t i, const struct cell *cell,
@@ -72,6 +89,8 @@ static lxw_format *format_of(struct table *table, uint32_t i, const struct cell 
                         .form = form_of(cell),
                         .align = (uint8_t)layout->align,
                         .wrap = layout->wrap,
+                        .linked = links(table, cell),
+                        .struck = cell->struck,
                         .number_format = layout->format};
     if (!same_look(&column->look, &look)) {
         column->format = xlsx_format(table->xlsx, look);
@@ -108,6 +127,13 @@ static void write_cell(struct table *table, lxw_row_t row, uint32_t i, const str
     case CELL_EMPTY:
         xlsx_note(xlsx, worksheet_write_blank(worksheet, row, column, format));
         break;
+    case CELL_LINK:
+        if (links(table, cell)) {
+            xlsx_write_link(xlsx, worksheet, row, column, cell, format);
+            table->links++;
+            break;
+        }
+        /* fall through */
     case CELL_TEXT:
         xlsx_write_text(xlsx, worksheet, row, column, cell->text, format);
         break;
@@ -127,7 +153,7 @@ static void write_cell(struct table *table, lxw_row_t row, uint32_t i, const str
 static double height_of(const struct table *table, uint32_t i, const struct cell *cell,
                         enum style_role role)
 {
-    if (cell->type != CELL_TEXT || !table->sheet->columns[i].layout->wrap)
+    if (!has_text(cell) || !table->sheet->columns[i].layout->wrap)
         return LOWEST_ROW;
     double size = (double)table->xlsx->book->template->styles[role].size.value / POINTS_ONE;
     return xlsx_text_height(cell->text, table->columns[i].width, size, true);

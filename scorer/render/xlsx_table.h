@@ -36,6 +36,7 @@ struct table {
     lxw_row_t body;     /* the first row of the body */
     lxw_row_t data_end; /* behind the last row of the body that is no total */
     lxw_row_t row;      /* the next to write */
+    uint32_t links;     /* on the worksheet at hand */
     double height;      /* of the row above, not set yet; 0: none waits */
     /* Of a table with merged cells: pages end where no merged cell is cut. */
     bool paged;

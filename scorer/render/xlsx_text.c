@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "render/xlsx_parts.h"
 
-enum { CELL_CHARACTERS = 32767, NAME_CHARACTERS = 31 };
+enum { CELL_CHARACTERS = 32767, NAME_CHARACTERS = 31, ADDRESS_CHARACTERS = 2079 };
 
 /* Bytes of the first `most` characters of `text`; a character outside the basic plane counts
  * twice, as Excel counts it. */
@@ -53,8 +53,8 @@ static const char *without_escapes(struct arena *arena, const char *text)
     return changed;
 }
 
-void xlsx_write_text(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,
-                     const char *text, lxw_format *format)
+/* What Excel shows as `text` and keeps whole; NULL when memory is out. */
+static const char *fit_text(struct xlsx *xlsx, const char *text)
 {
     text = without_escapes(xlsx->arena, text);
     if (text && strlen(text) > CELL_CHARACTERS) {
@@ -62,11 +62,44 @@ void xlsx_write_text(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row,
         if (text[length])
             text = arena_format(xlsx->arena, "%.*s…", (int)prefix(text, CELL_CHARACTERS - 1), text);
     }
-    if (!text) {
-        xlsx->no_memory = true;
-        return;
-    }
-    xlsx_note(xlsx, worksheet_write_string(worksheet, row, column, text, format));
+    xlsx->no_memory = xlsx->no_memory || !text;
+    return text;
+}
+
+void xlsx_write_text(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,
+                     const char *text, lxw_format *format)
+{
+    text = fit_text(xlsx, text);
+    if (text)
+        xlsx_note(xlsx, worksheet_write_string(worksheet, row, column, text, format));
+}
+
+/* Characters of `address` once the library has escaped what may not stand in one. */
+static size_t escaped_length(const char *address)
+{
+    size_t length = 0;
+    for (; *address; address++)
+        if ((*address & 0xC0) != 0x80)
+            length += strchr(" \"<>[]`^{}%", *address) ? 3 : 1;
+    return length;
+}
+
+/* The library takes these words anywhere for a link to a place in a workbook, or to a file. */
+bool xlsx_takes_link(const char *address)
+{
+    bool short_enough = strlen(address) * 3 <= ADDRESS_CHARACTERS ||
+                        escaped_length(address) <= ADDRESS_CHARACTERS;
+    return short_enough && !strstr(address, "internal:") &&
+           !strstr(address, "external:");
+}
+
+void xlsx_write_link(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,
+                     const struct cell *cell, lxw_format *format)
+{
+    const char *text = fit_text(xlsx, cell->text);
+    if (text)
+        xlsx_note(xlsx, worksheet_write_url_opt(worksheet, row, column, cell->address, format, text,
+                                                NULL));
 }
 
 /* ---- names of worksheets ---- */

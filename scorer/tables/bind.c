@@ -28,7 +28,10 @@ static const unsigned source_scopes[] = {
     [ROWS_GRADES] = SCOPE_CLASS | SCOPE_GRADE,
     [ROWS_EXEMPTIONS] = SCOPE_CLASS | SCOPE_UNIT | SCOPE_INDICATOR | SCOPE_EXEMPTION,
     [ROWS_SETTINGS] = SCOPE_CLASS | SCOPE_SETTING,
-    [ROWS_LINES] = SCOPE_CLASS | SCOPE_UNIT | SCOPE_INDICATOR | SCOPE_LINE};
+    [ROWS_LINES] = SCOPE_CLASS | SCOPE_UNIT | SCOPE_INDICATOR | SCOPE_LINE,
+    [ROWS_CHANGES] = SCOPE_CLASS | SCOPE_UNIT | SCOPE_CHANGE,
+    [ROWS_RULINGS] = SCOPE_CLASS | SCOPE_UNIT | SCOPE_INDICATOR | SCOPE_RECORD | SCOPE_RULING,
+    [ROWS_FILES] = SCOPE_FILE};
 
 /* Where it is already reported that the rows are wrong, fields need only exist. */
 static const unsigned ANY_SCOPE = ~0U;
@@ -121,13 +124,23 @@ static void bind_margins(struct binder *binder)
 
 static bool source_fits(const struct binder *binder)
 {
-    static const unsigned of_city = 1U << ROWS_NONE | 1U << ROWS_UNITS | 1U << ROWS_RECORDS |
-                                    1U << ROWS_INDICATORS | 1U << ROWS_GRADES |
-                                    1U << ROWS_EXEMPTIONS | 1U << ROWS_SETTINGS;
-    static const unsigned of_unit = 1U << ROWS_NONE | 1U << ROWS_RECORDS | 1U << ROWS_EXEMPTIONS |
-                                    1U << ROWS_SETTINGS | 1U << ROWS_LINES;
-    unsigned fitting = binder->template->subject == SUBJECT_CITY ? of_city : of_unit;
-    return fitting >> binder->sheet->rows.source & 1;
+    static const unsigned fitting[] = {
+        [SUBJECT_CITY] = 1U << ROWS_NONE | 1U << ROWS_UNITS | 1U << ROWS_RECORDS |
+                         1U << ROWS_INDICATORS | 1U << ROWS_GRADES | 1U << ROWS_EXEMPTIONS |
+                         1U << ROWS_SETTINGS | 1U << ROWS_RULINGS | 1U << ROWS_FILES,
+        [SUBJECT_UNIT] = 1U << ROWS_NONE | 1U << ROWS_RECORDS | 1U << ROWS_EXEMPTIONS |
+                         1U << ROWS_SETTINGS | 1U << ROWS_LINES | 1U << ROWS_RULINGS,
+        [SUBJECT_CHANGES] = 1U << ROWS_NONE | 1U << ROWS_SETTINGS | 1U << ROWS_CHANGES |
+                            1U << ROWS_RULINGS | 1U << ROWS_FILES};
+    return fitting[binder->template->subject] >> binder->sheet->rows.source & 1;
+}
+
+static const char *whose_rows(enum row_source source)
+{
+    if (source == ROWS_CHANGES)
+        return "rows of this source stand in the workbook of changes only";
+    return source == ROWS_LINES ? "rows of this source stand in the workbook of one unit only"
+                                : "rows of this source stand in the workbook of the city only";
 }
 
 static void refuse_stray(struct binder *binder, bool given, bool allowed, const char *attribute)
@@ -143,12 +156,12 @@ static void check_rows(struct binder *binder)
     bool units = rows->source == ROWS_UNITS;
     bool by_unit = units || rows->source == ROWS_RECORDS || rows->source == ROWS_EXEMPTIONS;
     if (!source_fits(binder))
-        diagnostics_error(binder->diagnostics, rows->place, "source",
-                          binder->template->subject == SUBJECT_CITY
-                              ? "rows of this source stand in the workbook of one unit only"
-                              : "rows of this source stand in the workbook of the city only");
-    refuse_stray(binder, rows->only != FILTER_ALL, units, "only");
+        diagnostics_error(binder->diagnostics, rows->place, "source", "%s",
+                          whose_rows(rows->source));
+    refuse_stray(binder, rows->only == FILTER_RECTIFY, units, "only");
+    refuse_stray(binder, rows->only == FILTER_LAST, rows->source == ROWS_RULINGS, "only");
     refuse_stray(binder, rows->kinds, rows->source == ROWS_RECORDS, "kinds");
+    refuse_stray(binder, rows->decisions, rows->source == ROWS_RULINGS, "decisions");
     refuse_stray(binder, rows->levels, rows->source == ROWS_INDICATORS, "levels");
     refuse_stray(binder, rows->order == ORDER_RANK, by_unit, "order");
     refuse_stray(binder, rows->order == ORDER_LOSS, rows->source == ROWS_INDICATORS, "order");
@@ -159,10 +172,25 @@ static void check_rows(struct binder *binder)
                           "a column without <rows>");
 }
 
+static void check_link(struct binder *binder, const struct template_column *column,
+                       unsigned offered)
+{
+    if (column->link == LINK_SHEET && !(offered & SCOPE_UNIT))
+        diagnostics_error(binder->diagnostics, column->place, "link",
+                          "these rows are not about a unit, so there is no score sheet to link to");
+    if (column->link == LINK_SHEET && binder->template->subject == SUBJECT_UNIT)
+        diagnostics_error(binder->diagnostics, column->place, "link",
+                          "a score sheet does not link to score sheets");
+    if (column->link != LINK_NONE && column->merge)
+        diagnostics_error(binder->diagnostics, column->place, "link",
+                          "merged cells take no links: drop `merge` or `link`");
+}
+
 static void bind_column(struct binder *binder, struct template_column *column)
 {
     bool known = binder->sheet->rows.source != ROWS_NONE && source_fits(binder);
     unsigned offered = known ? source_scopes[binder->sheet->rows.source] : ANY_SCOPE;
+    offered |= binder->offered & SCOPE_CHANGES;
     unsigned heading = binder->offered;
     if (column->each) {
         offered |= SCOPE_INDICATOR;
@@ -172,6 +200,7 @@ static void bind_column(struct binder *binder, struct template_column *column)
         diagnostics_error(binder->diagnostics, column->place, "each",
                           "first-level indicators differ from class to class: the sheet needs "
                           "per-class=\"yes\"");
+    check_link(binder, column, offered);
     if (column->scale && !binder->sheet->scale.given)
         diagnostics_error(binder->diagnostics, column->place, "scale",
                           "the sheet has no <scale> with the colours");
@@ -203,13 +232,18 @@ static const struct template_sheet *drawn_sheet(struct binder *binder,
 }
 
 static void check_series(struct binder *binder, const struct template_chart *chart,
-                         const struct template_sheet *drawn, const char *attribute)
+                         const struct template_sheet *drawn, const char *attribute,
+                         const char *name)
 {
-    const char *name =
-        strcmp(attribute, "category") == 0 ? chart->category_name : chart->value_name;
-    for (struct template_column *column = drawn->columns; column; column = column->next)
-        if (strcmp(column->field_name, name) == 0)
-            return;
+    for (struct template_column *column = drawn->columns; column; column = column->next) {
+        if (strcmp(column->field_name, name) != 0)
+            continue;
+        if (column->when != WHEN_ALWAYS)
+            diagnostics_error(binder->diagnostics, chart->place, attribute,
+                              "the column with the field `%s` has a `when`, and is not always there",
+                              name);
+        return;
+    }
     diagnostics_error(binder->diagnostics, chart->place, attribute,
                       "the sheet it draws has no column with the field `%s`", name);
 }
@@ -223,8 +257,13 @@ static void bind_chart(struct binder *binder, struct template_chart *chart)
     if (drawn->per_class && !(binder->offered & SCOPE_CLASS))
         diagnostics_error(binder->diagnostics, chart->place, "from",
                           "it draws a sheet with per-class=\"yes\", and must stand on one");
-    check_series(binder, chart, drawn, "category");
-    check_series(binder, chart, drawn, "value");
+    if (drawn->when != WHEN_ALWAYS && binder->sheet->when != drawn->when)
+        diagnostics_error(binder->diagnostics, chart->place, "from",
+                          "it draws a sheet with a `when`, and must stand on one with the same");
+    check_series(binder, chart, drawn, "category", chart->category_name);
+    check_series(binder, chart, drawn, "value", chart->value_name);
+    if (chart->compare_name)
+        check_series(binder, chart, drawn, "compare", chart->compare_name);
 }
 
 static void bind_sheet(struct binder *binder, struct template_sheet *sheet)
@@ -235,6 +274,8 @@ static void bind_sheet(struct binder *binder, struct template_sheet *sheet)
         binder->offered |= SCOPE_CLASS;
     if (binder->template->subject == SUBJECT_UNIT)
         binder->offered |= SCOPE_UNIT;
+    if (binder->template->subject == SUBJECT_CHANGES)
+        binder->offered |= SCOPE_CHANGES;
     bind_text(binder, &sheet->name, sheet->place, binder->offered);
     bind_text(binder, &sheet->title, sheet->place, binder->offered);
     bind_text(binder, &sheet->subtitle, sheet->place, binder->offered);

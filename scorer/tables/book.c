@@ -16,6 +16,15 @@ struct builder {
     uint32_t unit;          /* of a unit's workbook; NO_INDEX in the city's */
 };
 
+/* Whether what is there on that occasion is there in this book. */
+static bool is_due(const struct builder *builder, enum occasion when)
+{
+    if (when == WHEN_ALWAYS)
+        return true;
+    return builder->unit != NO_INDEX ? builder->context.appeal != NULL
+                                     : builder->context.result->assessment->ruling_count > 0;
+}
+
 /* ---- texts ---- */
 
 /* The text with its fields filled in; NULL where the template gives none or memory is out. */
@@ -39,10 +48,12 @@ static const char **resolve_lines(struct builder *builder, const struct template
 {
     *count = 0;
     for (const struct template_line *line = lines; line; line = line->next)
-        ++*count;
+        *count += is_due(builder, line->when);
     const char **texts = arena_array(builder->arena, *count, sizeof *texts);
     uint32_t i = 0;
     for (const struct template_line *line = lines; line && texts; line = line->next) {
+        if (!is_due(builder, line->when))
+            continue;
         const char *label = resolve(builder, &line->label);
         const char *text = resolve(builder, &line->text);
         texts[i++] = arena_format(builder->arena, "%s%s%s", label ? label : "", label ? "：" : "",
@@ -105,6 +116,8 @@ static void add_columns(struct builder *builder, struct sheet *sheet)
     if (!sheet->columns)
         return;
     for (layout = sheet->layout->columns; layout; layout = layout->next) {
+        if (!is_due(builder, layout->when))
+            continue;
         if (!layout->each || !rubric) {
             add_column(builder, sheet, layout, NO_INDEX);
             continue;
@@ -142,6 +155,8 @@ static void link_chart(struct book *book, const struct sheet *own, struct chart 
         return;
     chart->category = column_of(&book->sheets[chart->sheet], chart->layout->category_name);
     chart->value = column_of(&book->sheets[chart->sheet], chart->layout->value_name);
+    if (chart->layout->compare_name)
+        chart->compared = column_of(&book->sheets[chart->sheet], chart->layout->compare_name);
 }
 
 static void link_charts(struct book *book)
@@ -160,7 +175,9 @@ static void add_charts(struct builder *builder, struct sheet *sheet)
     sheet->charts = arena_array(builder->arena, count, sizeof *sheet->charts);
     for (layout = sheet->layout->charts; layout && sheet->charts; layout = layout->next)
         sheet->charts[sheet->chart_count++] =
-            (struct chart){.layout = layout, .title = resolve(builder, &layout->title)};
+            (struct chart){.layout = layout,
+                           .title = resolve(builder, &layout->title),
+                           .compared = NO_INDEX};
 }
 
 /* ---- sheets ---- */
@@ -182,6 +199,8 @@ static struct cursor cursor_of(struct builder *builder, const struct sheet *shee
 /* Adds a sheet about the class and unit of the builder's context. */
 static void add_sheet(struct builder *builder, const struct template_sheet *layout)
 {
+    if (!is_due(builder, layout->when))
+        return;
     struct sheet *sheet = &builder->book->sheets[builder->book->sheet_count++];
     const struct class_result *class_result = builder->context.class_result;
     sheet->layout = layout;
@@ -211,7 +230,8 @@ static struct room *new_room(struct arena *arena, const struct result *result)
     room->arena = arena;
     room->scratch = scratch_new(arena);
     room->workspace = workspace_new(arena, result->assessment);
-    return room->scratch && room->workspace ? room : NULL;
+    room->appeals = appeals_new(arena, result);
+    return room->scratch && room->workspace && room->appeals ? room : NULL;
 }
 
 static bool start(struct builder *builder, const struct template *template,
@@ -228,6 +248,7 @@ static bool start(struct builder *builder, const struct template *template,
                                         .indicator = NO_INDEX,
                                         .record = NO_INDEX,
                                         .grade = NO_INDEX,
+                                        .slot = NO_INDEX,
                                         .scratch = builder->room->scratch};
     book->template = template;
     book->title = result->assessment->evaluation.title;
@@ -235,10 +256,10 @@ static bool start(struct builder *builder, const struct template *template,
     return true;
 }
 
-/* No table is longer than all records, units and indicators together. */
+/* No table is longer than all records, rulings, units and indicators together. */
 static uint64_t rows_most(const struct result *result)
 {
-    uint64_t count = 0;
+    uint64_t count = result->assessment->ruling_count;
     for (uint32_t i = 0; i < result->class_count; i++) {
         const struct class_assessment *assessment = result->classes[i].assessment;
         count += (uint64_t)assessment->unit_count + assessment->rubric->indicator_count;
@@ -256,23 +277,41 @@ static struct book *finish(struct builder *builder)
     return failed ? NULL : builder->book;
 }
 
+/* The sheets of a workbook over all classes. */
+static struct book *add_sheets(struct builder *builder)
+{
+    const struct result *result = builder->context.result;
+    const struct template_sheet *layout = builder->book->template->sheets;
+    if (!count_sheets(builder, result->class_count))
+        return NULL;
+    builder->book->rows_most = rows_most(result);
+    for (; layout; layout = layout->next) {
+        builder->context.class_result = NULL;
+        if (!layout->per_class)
+            add_sheet(builder, layout);
+        for (uint32_t i = 0; layout->per_class && i < result->class_count; i++) {
+            builder->context.class_result = &result->classes[i];
+            add_sheet(builder, layout);
+        }
+    }
+    return finish(builder);
+}
+
 struct book *book_of_city(struct arena *arena, const struct template *template,
                           const struct result *result)
 {
     struct builder builder = {.arena = arena, .unit = NO_INDEX};
-    if (!start(&builder, template, result) || !count_sheets(&builder, result->class_count))
+    return start(&builder, template, result) ? add_sheets(&builder) : NULL;
+}
+
+struct book *book_of_changes(struct arena *arena, const struct template *template,
+                             const struct changes *changes)
+{
+    struct builder builder = {.arena = arena, .unit = NO_INDEX};
+    if (!start(&builder, template, changes->after))
         return NULL;
-    builder.book->rows_most = rows_most(result);
-    for (const struct template_sheet *layout = template->sheets; layout; layout = layout->next) {
-        builder.context.class_result = NULL;
-        if (!layout->per_class)
-            add_sheet(&builder, layout);
-        for (uint32_t i = 0; layout->per_class && i < result->class_count; i++) {
-            builder.context.class_result = &result->classes[i];
-            add_sheet(&builder, layout);
-        }
-    }
-    return finish(&builder);
+    builder.context.changes = changes;
+    return add_sheets(&builder);
 }
 
 struct book *book_of_unit(struct arena *arena, const struct template *template,

@@ -10,6 +10,7 @@
 #include "tables/cell.h"
 
 struct arena;
+struct changes;
 struct result;
 struct rows;
 
@@ -26,6 +27,7 @@ struct chart {
     uint32_t sheet;    /* index in the book: whose table it draws */
     uint32_t category; /* columns of that table */
     uint32_t value;
+    uint32_t compared; /* column drawn beside the values, or NO_INDEX */
 };
 
 struct sheet {
@@ -72,12 +74,15 @@ struct row {
     bool spanning;         /* only the first cell counts, and it spans the table */
 };
 
-/* The workbook of the whole city, and that of one unit (its index in the class). NULL when memory
- * is out. The book is owned by `arena` and refers to `template` (bound) and `result`. */
+/* The workbook of the whole city, that of one unit (its index in the class), and that of what the
+ * last rulings changed. NULL when memory is out. The book is owned by `arena` and refers to
+ * `template` (bound) and to the result or the changes. */
 struct book *book_of_city(struct arena *arena, const struct template *template,
                           const struct result *result);
 struct book *book_of_unit(struct arena *arena, const struct template *template,
                           const struct result *result, uint32_t class_index, uint32_t unit);
+struct book *book_of_changes(struct arena *arena, const struct template *template,
+                             const struct changes *changes);
 
 /* Starts at the first row of `sheet` (again). The sheets of one book share their scratch room:
  * pull the rows of one at a time. */

@@ -14,6 +14,15 @@ struct cell cell_of_text(const char *text)
     return (struct cell){.type = CELL_TEXT, .text = text};
 }
 
+struct cell cell_of_link(const char *text, const char *address)
+{
+    struct cell cell = cell_of_text(text);
+    if (cell.type == CELL_TEXT)
+        cell.type = CELL_LINK;
+    cell.address = address;
+    return cell;
+}
+
 struct cell cell_of_points(points value)
 {
     return (struct cell){.type = CELL_POINTS, .decimals = CELL_NATURAL, .points = value};
@@ -44,6 +53,7 @@ const char *cell_text(const struct cell *cell, char *buffer)
     case CELL_EMPTY:
         return "";
     case CELL_TEXT:
+    case CELL_LINK:
         return cell->text;
     case CELL_POINTS:
         return number_text(cell, buffer);

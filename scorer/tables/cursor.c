@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "model/ruling.h"
 #include "tables/scratch.h"
 
 static uint32_t unit_count(const struct cursor *cursor)
@@ -27,6 +28,8 @@ bool context_enter_unit(struct context *context, struct room *room, uint32_t uni
                    &room->score, &at) != SCORE_OK)
         room->failed = true;
     context->score = &room->score;
+    context->appeal = appeal_of_unit(room->appeals, context->class_result, unit);
+    room->failed = room->failed || room->arena->exhausted;
     return !room->failed;
 }
 
@@ -38,6 +41,7 @@ static bool enter_unit(struct cursor *cursor, uint32_t unit)
         return true;
     }
     cursor->scored = unit;
+    cursor->context.slot = NO_INDEX;
     return context_enter_unit(&cursor->context, cursor->room, unit);
 }
 
@@ -66,6 +70,15 @@ static uint32_t indicator_of(const struct rubric *rubric, const struct record *r
     return rubric->clauses[record->item].indicator;
 }
 
+static bool enter_record(struct cursor *cursor)
+{
+    struct context *context = &cursor->context;
+    if (!enter_unit(cursor, context->unit))
+        return false;
+    context->slot = context->appeal ? context->appeal->slot_of[context->record] : NO_INDEX;
+    return true;
+}
+
 static bool next_record(struct cursor *cursor)
 {
     struct context *context = &cursor->context;
@@ -78,7 +91,7 @@ static bool next_record(struct cursor *cursor)
             if (!wanted(cursor, record))
                 continue;
             context->indicator = indicator_of(context_rubric(context), record);
-            return enter_unit(cursor, context->unit);
+            return enter_record(cursor);
         }
     }
     return false;
@@ -130,7 +143,85 @@ static bool next_line(struct cursor *cursor)
     const struct line *line = &cursor->lines.lines[cursor->place++];
     cursor->context.line = line;
     cursor->context.record = line->record;
+    cursor->context.slot = line->slot;
     cursor->context.indicator = line->indicator;
+    return true;
+}
+
+static bool next_change(struct cursor *cursor)
+{
+    const struct class_changes *changes = &cursor->context.changes->classes[cursor->class_index];
+    if (cursor->place == changes->count)
+        return false;
+    cursor->context.change = &changes->units[cursor->place++];
+    return enter_unit(cursor, cursor->context.change->unit);
+}
+
+/* ---- rulings ---- */
+
+/* Whether the ruling is on a unit that these rows are about. */
+static bool is_on_these(const struct cursor *cursor, const struct ruling *ruling)
+{
+    const struct class_assessment *assessment = cursor->context.class_result->assessment;
+    const struct roster *roster = cursor->context.result->assessment->roster;
+    if (cursor->only_unit != NO_INDEX)
+        return ruling->unit == assessment->standings[cursor->only_unit].unit;
+    return &roster->classes[ruling->unit->class_index] == assessment->unit_class;
+}
+
+static bool lists_ruling(const struct cursor *cursor, const struct ruling *ruling)
+{
+    const struct template_rows *rows = cursor->rows;
+    uint32_t last = cursor->context.result->assessment->ruling_file_count - 1;
+    return is_on_these(cursor, ruling) && (rows->only != FILTER_LAST || ruling->file == last) &&
+           (!rows->decisions || rows->decisions >> ruling->decision & 1);
+}
+
+/* What the ruling is about: a record, an indicator, or the unit as a whole. */
+static void point_at(struct context *context, const struct ruling *ruling)
+{
+    const struct record *record = ruling->becomes ? ruling->becomes : ruling->was;
+    context->slot = ruling->slot;
+    context->record =
+        ruling->slot != NO_INDEX ? context->appeal->slots[ruling->slot].record : NO_INDEX;
+    context->indicator = record              ? indicator_of(context_rubric(context), record)
+                         : ruling->exemption ? ruling->exemption->indicator
+                                             : NO_INDEX;
+}
+
+static bool enter_ruling(struct cursor *cursor, const struct ruling *ruling)
+{
+    struct context *context = &cursor->context;
+    const struct unit_class *unit_class = context->class_result->assessment->unit_class;
+    uint32_t index = (uint32_t)(ruling->unit - context->result->assessment->roster->units);
+    if (!enter_unit(cursor, index - unit_class->first_unit))
+        return false;
+    context->ruling = 0;
+    while (context_ruling(context)->id != ruling->id)
+        context->ruling++;
+    point_at(context, ruling);
+    return true;
+}
+
+static bool next_ruling(struct cursor *cursor)
+{
+    const struct assessment *assessment = cursor->context.result->assessment;
+    while (cursor->place < assessment->ruling_count) {
+        const struct ruling *ruling = &assessment->rulings[cursor->place++];
+        if (lists_ruling(cursor, ruling))
+            return enter_ruling(cursor, ruling);
+    }
+    return false;
+}
+
+/* They are of the run, so they are listed with the first class. */
+static bool next_file(struct cursor *cursor)
+{
+    const struct assessment *assessment = cursor->context.result->assessment;
+    if (cursor->class_index != cursor->first_class ||
+        cursor->place == assessment->ruling_file_count)
+        return false;
+    cursor->context.file = &assessment->ruling_files[cursor->place++];
     return true;
 }
 
@@ -202,14 +293,17 @@ static const struct source {
     [ROWS_GRADES] = {next_grade,     NULL           },
     [ROWS_EXEMPTIONS] = {next_exemption, NULL           },
     [ROWS_SETTINGS] = {next_setting,   list_settings  },
-    [ROWS_LINES] = {next_line,      list_lines     }
+    [ROWS_LINES] = {next_line,      list_lines     },
+    [ROWS_CHANGES] = {next_change,    NULL           },
+    [ROWS_RULINGS] = {next_ruling,    NULL           },
+    [ROWS_FILES] = {next_file,      NULL           }
 };
 
 static void enter_class(struct cursor *cursor)
 {
     struct context *context = &cursor->context;
     context->class_result = &context->result->classes[cursor->class_index];
-    context->indicator = context->record = context->grade = NO_INDEX;
+    context->indicator = context->record = context->grade = context->slot = NO_INDEX;
     cursor->place = cursor->inner = 0;
     cursor->scored = NO_INDEX;
     cursor->in_class = true;

@@ -18,6 +18,7 @@ struct room {
     struct arena *arena;
     struct workspace *workspace;
     struct scratch *scratch;
+    struct appeals *appeals;
     struct unit_score score; /* in the workspace: of the unit scored last */
     bool failed;
 };
@@ -32,7 +33,7 @@ struct cursor {
     /* Where the walk stands. */
     uint32_t class_index;
     bool in_class;
-    uint32_t place;   /* unit, indicator, grade, setting or line that comes next */
+    uint32_t place;   /* unit, indicator, grade, line … or ruling that comes next */
     uint32_t inner;   /* record or exemption of the unit that comes next */
     uint32_t scored;  /* the unit that `room->score` is about, or NO_INDEX */
     uint32_t *sorted; /* indicators, by loss, with ORDER_LOSS */
@@ -41,8 +42,8 @@ struct cursor {
     struct line_list lines;
 };
 
-/* Sets class and unit of a context, and scores the unit; false, with room->failed, when that
- * cannot be done. */
+/* Sets the unit of a context and what rulings did to it, and scores it; false, with room->failed,
+ * when that cannot be done. */
 bool context_enter_unit(struct context *context, struct room *room, uint32_t unit);
 
 /* Back before the first row. */

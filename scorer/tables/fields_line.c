@@ -6,6 +6,7 @@
 #include "tables/line.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
+#include "tables/words_ruling.h"
 
 static const struct indicator *indicator(const struct context *context)
 {
@@ -17,6 +18,23 @@ static const struct indicator *indicator(const struct context *context)
 static bool is_record(const struct context *context)
 {
     return context->line->type == LINE_RECORD;
+}
+
+static bool is_revoked(const struct context *context)
+{
+    return is_record(context) && context->record == NO_INDEX;
+}
+
+/* The record's place in the unit's appeal; NULL where no ruling is on the unit. */
+static const struct appeal_slot *slot(const struct context *context)
+{
+    return context->appeal && context->slot != NO_INDEX ? &context->appeal->slots[context->slot]
+                                                        : NULL;
+}
+
+static bool added_by_ruling(const struct context *context)
+{
+    return slot(context) && !slot(context)->first;
 }
 
 /* The text at hand as a cell that is one with its neighbours about the same `group`. */
@@ -123,32 +141,14 @@ static void add_out(const struct context *context)
         scratch_add(context->scratch, "不适用：本单位不涉及");
 }
 
-static void add_price(const struct context *context, const struct clause *clause,
-                      const struct record *record)
+/* "（0.3分 × 3处）" behind the text of a clause. */
+static void add_price(const struct context *context, const struct record *record)
 {
-    struct scratch *scratch = context->scratch;
-    uint32_t count = record->count ? record->count : 1;
-    if (clause->kind == KIND_LEVEL || clause->kind == KIND_SYMMETRIC) {
-        if (clause->kind == KIND_SYMMETRIC)
-            scratch_add(scratch, record->result == VERDICT_GOOD ? "（效果良好）" : "（未开展）");
+    if (record->kind == KIND_LEVEL)
         return;
-    }
-    if (clause->pricing == PRICING_ALL) {
-        scratch_add(scratch, "（不得分）");
-        return;
-    }
-    scratch_add(scratch, "（");
-    words_points(scratch, clause->pricing == PRICING_RANGE ? record->points : clause->points);
-    scratch_format(scratch, "分 × %u%s）", count, clause->per ? clause->per : "次");
-}
-
-static void add_measure(const struct context *context, const struct record *record)
-{
-    if (record->kind == KIND_DIRECT)
-        scratch_add(context->scratch, "直接评分");
-    else
-        scratch_format(context->scratch, "取值 %llu/%llu", (unsigned long long)record->rate.n,
-                       (unsigned long long)record->rate.m);
+    scratch_add(context->scratch, "（");
+    words_measure(context->scratch, context_rubric(context), record);
+    scratch_add(context->scratch, "）");
 }
 
 static void add_piece(struct scratch *scratch, bool *first, const char *text)
@@ -178,12 +178,15 @@ static void add_source(const struct context *context, const struct record *recor
 static void add_record(const struct context *context)
 {
     const struct record *record = context_record(context);
-    if (record->kind == KIND_RATE || record->kind == KIND_DIRECT) {
-        add_measure(context, record);
+    if (added_by_ruling(context))
+        scratch_add(context->scratch, "【复核增加】");
+    if (record->kind == KIND_DIRECT) {
+        scratch_add(context->scratch, "直接评分");
+    } else if (record->kind == KIND_RATE) {
+        words_measure(context->scratch, context_rubric(context), record);
     } else {
-        const struct clause *clause = &context_rubric(context)->clauses[record->item];
-        scratch_add(context->scratch, clause->text);
-        add_price(context, clause, record);
+        scratch_add(context->scratch, context_rubric(context)->clauses[record->item].text);
+        add_price(context, record);
     }
     if (record->text && *record->text)
         scratch_format(context->scratch, "\n%s", record->text);
@@ -213,33 +216,35 @@ static struct cell line_finding(const struct context *context)
     default:
         return cell_empty();
     }
-    return cell_of_text(scratch_take(context->scratch));
+    struct cell cell = cell_of_text(scratch_take(context->scratch));
+    cell.struck = is_revoked(context);
+    return cell;
 }
 
 /* ---- points ---- */
 
-static bool takes_off(unsigned kind)
+static struct cell signed_cost(const struct record *record, points cost)
 {
-    return kind == KIND_DEDUCT || kind == KIND_MAJOR;
+    return cell_of_points(kind_takes_off(record->kind) ? -cost : cost);
 }
 
-static struct cell signed_cost(const struct context *context, points cost)
-{
-    return cell_of_points(takes_off(context_record(context)->kind) ? -cost : cost);
-}
-
+/* A revoked record costs nothing, and says so. */
 static struct cell line_claimed(const struct context *context)
 {
     if (!is_record(context))
         return cell_empty();
-    return signed_cost(context, context->score->costs[context->record].claimed);
+    if (is_revoked(context))
+        return cell_of_points(0);
+    return signed_cost(context_record(context), context->score->costs[context->record].claimed);
 }
 
 static struct cell line_effective(const struct context *context)
 {
     if (!is_record(context))
         return cell_empty();
-    return signed_cost(context, context->score->costs[context->record].effective);
+    if (is_revoked(context))
+        return cell_of_points(0);
+    return signed_cost(context_record(context), context->score->costs[context->record].effective);
 }
 
 static struct cell line_absorbed(const struct context *context)
@@ -253,7 +258,7 @@ static struct cell line_absorbed(const struct context *context)
 /* Loss and score stand on leaves and sums; a record on an inner indicator is told by its sum. */
 static bool has_score(const struct context *context)
 {
-    if (!indicator(context) || context->line->type == LINE_OUT)
+    if (!indicator(context) || !context->score->indicators[context->indicator].applies)
         return false;
     return !is_record(context) || indicator_is_leaf(context_rubric(context), context->indicator);
 }
@@ -297,6 +302,84 @@ static struct cell line_score(const struct context *context)
     return grouped_points(context, score->weight - score->loss);
 }
 
+/* ---- before the rulings, and what they say ---- */
+
+static bool is_ruled_on(const struct context *context)
+{
+    for (uint32_t i = 0; i < context->appeal->count; i++)
+        if (context->appeal->rulings[i].slot == context->slot)
+            return true;
+    return false;
+}
+
+/* What the record cost before all rulings; NULL where it was not there, or that has no score, or no
+ * ruling is on the record and it costs the same as before. */
+static const struct record_cost *first_cost(const struct context *context)
+{
+    if (!is_record(context) || !slot(context) || !slot(context)->first ||
+        !context->appeal->first_costs)
+        return NULL;
+    const struct record_cost *first = &context->appeal->first_costs[context->slot];
+    if (is_revoked(context) || is_ruled_on(context))
+        return first;
+    const struct record_cost *now = &context->score->costs[context->record];
+    return first->claimed == now->claimed && first->effective == now->effective ? NULL : first;
+}
+
+static struct cell line_was_claimed(const struct context *context)
+{
+    if (!first_cost(context))
+        return cell_empty();
+    struct cell cell = signed_cost(slot(context)->first, first_cost(context)->claimed);
+    cell.struck = is_revoked(context);
+    return cell;
+}
+
+static struct cell line_was_effective(const struct context *context)
+{
+    if (!first_cost(context))
+        return cell_empty();
+    struct cell cell = signed_cost(slot(context)->first, first_cost(context)->effective);
+    cell.struck = is_revoked(context);
+    return cell;
+}
+
+static bool depends_on(const struct condition *condition, const struct ruling *ruling)
+{
+    return condition->flag & ruling->flag_bit;
+}
+
+/* Whether the line is the first, or the sum, of what the ruling opened or closed to the unit. */
+static bool decides_on_line(const struct context *context, const struct ruling *ruling)
+{
+    const struct indicator *own = indicator(context);
+    if (!own || is_record(context))
+        return false;
+    if (ruling->decision == DECISION_EXEMPT)
+        return context->line->type == LINE_OUT &&
+               ruling->exemption->indicator == context->indicator;
+    if (ruling->decision != DECISION_FLAG || context->line->type == LINE_LEAF)
+        return false;
+    const struct part *part = &context_rubric(context)->parts[own->part];
+    return depends_on(&own->applies_if, ruling) ||
+           (own->parent == NO_INDEX && depends_on(&part->applies_if, ruling));
+}
+
+static struct cell line_rulings(const struct context *context)
+{
+    const struct appeal *appeal = context->appeal;
+    for (uint32_t i = 0; appeal && i < appeal->count; i++) {
+        const struct ruling *ruling = &appeal->rulings[i];
+        bool told = is_record(context) ? ruling->slot == context->slot
+                                       : decides_on_line(context, ruling);
+        if (!told)
+            continue;
+        words_join(context->scratch, "\n");
+        words_ruling(context->scratch, context, ruling);
+    }
+    return cell_of_text(scratch_take(context->scratch));
+}
+
 const struct field *fields_of_line(void)
 {
     enum { LINE = SCOPE_CLASS | SCOPE_UNIT | SCOPE_LINE };
@@ -310,6 +393,9 @@ const struct field *fields_of_line(void)
         {"line.claimed", LINE, line_claimed, "评分表：应扣（−）应得（+）"},
         {"line.effective", LINE, line_effective, "评分表：实扣（−）实得（+）"},
         {"line.absorbed", LINE, line_absorbed, "评分表：被哪些上限吸收"},
+        {"line.was-claimed", LINE, line_was_claimed, "评分表：复核前的应扣（−）应得（+）"},
+        {"line.was-effective", LINE, line_was_effective, "评分表：复核前的实扣（−）实得（+）"},
+        {"line.rulings", LINE, line_rulings, "评分表：复核裁定（编号、决定、依据、裁定人和日期）"},
         {"line.loss", LINE, line_loss, "评分表：指标失分"},
         {"line.score", LINE, line_score, "评分表：指标得分（或：不适用、合理缺项）"},
         {0}};

@@ -4,10 +4,12 @@
 #include "tables/field.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
+#include "tables/words_ruling.h"
 
+/* What the record costs; NULL for one that is not in the unit's standing any more. */
 static const struct record_cost *cost(const struct context *context)
 {
-    return &context->score->costs[context->record];
+    return context->record != NO_INDEX ? &context->score->costs[context->record] : NULL;
 }
 
 /* NULL for a record on an indicator itself. */
@@ -21,33 +23,32 @@ static const struct clause *clause(const struct context *context)
 
 static struct cell record_id(const struct context *context)
 {
-    return cell_of_text(context_record(context)->id);
+    const struct record *record = context_record(context);
+    return cell_of_text(record ? record->id : NULL);
 }
 
 static struct cell record_kind(const struct context *context)
 {
-    return cell_of_text(words_kind(context_record(context)->kind));
+    const struct record *record = context_record(context);
+    return cell_of_text(record ? words_kind(record->kind) : NULL);
 }
 
 static struct cell record_item(const struct context *context)
 {
-    const struct rubric *rubric = context_rubric(context);
-    const struct clause *own = clause(context);
-    return cell_of_text(own ? own->id : rubric->indicators[context_record(context)->item].id);
+    const struct record *record = context_record(context);
+    return cell_of_text(record ? record_item_id(context_rubric(context), record) : NULL);
 }
 
 static struct cell record_clause(const struct context *context)
 {
-    const struct rubric *rubric = context_rubric(context);
-    const struct clause *own = clause(context);
-    return cell_of_text(own ? own->text
-                            : rubric->indicators[context_record(context)->item].criterion);
+    const struct record *record = context_record(context);
+    return cell_of_text(record ? record_item_text(context_rubric(context), record) : NULL);
 }
 
 static struct cell record_count(const struct context *context)
 {
     const struct record *record = context_record(context);
-    const struct clause *own = clause(context);
+    const struct clause *own = record ? clause(context) : NULL;
     if (!own || own->kind == KIND_LEVEL || own->kind == KIND_SYMMETRIC)
         return cell_empty();
     return cell_of_count(record->count ? record->count : 1);
@@ -56,6 +57,8 @@ static struct cell record_count(const struct context *context)
 static struct cell record_value(const struct context *context)
 {
     const struct record *record = context_record(context);
+    if (!record)
+        return cell_empty();
     if (record->kind == KIND_SYMMETRIC)
         return cell_of_text(record->result == VERDICT_GOOD ? "效果良好" : "未开展");
     if (record->kind != KIND_RATE || record->has_points)
@@ -67,18 +70,19 @@ static struct cell record_value(const struct context *context)
 
 static struct cell record_claimed(const struct context *context)
 {
-    return cell_of_points(cost(context)->claimed);
+    return cost(context) ? cell_of_points(cost(context)->claimed) : cell_empty();
 }
 
 static struct cell record_effective(const struct context *context)
 {
-    return cell_of_points(cost(context)->effective);
+    return cost(context) ? cell_of_points(cost(context)->effective) : cell_empty();
 }
 
 static struct cell record_absorbed(const struct context *context)
 {
     points difference;
-    if (!points_subtract(cost(context)->claimed, cost(context)->effective, &difference))
+    if (!cost(context) ||
+        !points_subtract(cost(context)->claimed, cost(context)->effective, &difference))
         return cell_empty();
     return difference ? cell_of_points(difference) : cell_empty();
 }
@@ -91,29 +95,47 @@ static struct cell record_absorbed_by(const struct context *context)
 
 static struct cell record_method(const struct context *context)
 {
-    words_methods(context->scratch, context_record(context)->method);
+    const struct record *record = context_record(context);
+    words_methods(context->scratch, record ? record->method : 0U);
     return cell_of_text(scratch_take(context->scratch));
 }
 
 static struct cell record_date(const struct context *context)
 {
-    return cell_of_date(context_record(context)->date);
+    const struct record *record = context_record(context);
+    return cell_of_date(record ? record->date : 0);
 }
 
 static struct cell record_assessor(const struct context *context)
 {
     const struct symbols *symbols = context->result->assessment->symbols;
-    return cell_of_text(symbols_text(symbols, context_record(context)->assessor));
+    const struct record *record = context_record(context);
+    return cell_of_text(record ? symbols_text(symbols, record->assessor) : NULL);
 }
 
 static struct cell record_evidence(const struct context *context)
 {
-    return cell_of_text(context_record(context)->evidence);
+    const struct record *record = context_record(context);
+    return cell_of_text(record ? record->evidence : NULL);
 }
 
 static struct cell record_text(const struct context *context)
 {
-    return cell_of_text(context_record(context)->text);
+    const struct record *record = context_record(context);
+    return cell_of_text(record ? record->text : NULL);
+}
+
+/* "S101 撤销", one ruling a line. */
+static struct cell record_rulings(const struct context *context)
+{
+    const struct appeal *appeal = context->slot != NO_INDEX ? context->appeal : NULL;
+    for (uint32_t i = 0; appeal && i < appeal->count; i++) {
+        if (appeal->rulings[i].slot != context->slot)
+            continue;
+        words_join(context->scratch, "\n");
+        words_ruling_brief(context->scratch, context, &appeal->rulings[i]);
+    }
+    return cell_of_text(scratch_take(context->scratch));
 }
 
 const struct field *fields_of_record(void)
@@ -135,6 +157,7 @@ const struct field *fields_of_record(void)
         {"record.assessor", RECORD, record_assessor, "考核人"},
         {"record.evidence", RECORD, record_evidence, "印证材料"},
         {"record.text", RECORD, record_text, "发现的情况"},
+        {"record.rulings", RECORD, record_rulings, "对该记录的复核裁定（编号、决定、原记内容）"},
         {0}};
     return fields;
 }

@@ -4,6 +4,7 @@
 #include "tables/context.h"
 #include "tables/field.h"
 #include "tables/scratch.h"
+#include "tables/words.h"
 
 static const struct evaluation *evaluation(const struct context *context)
 {
@@ -27,8 +28,7 @@ static struct cell evaluation_date(const struct context *context)
 
 static struct cell evaluation_date_words(const struct context *context)
 {
-    uint32_t date = evaluation(context)->date;
-    scratch_format(context->scratch, "%u年%u月%u日", date / 10000, date / 100 % 100, date % 100);
+    words_date(context->scratch, evaluation(context)->date);
     return cell_of_text(scratch_take(context->scratch));
 }
 

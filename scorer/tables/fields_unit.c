@@ -134,6 +134,21 @@ static struct cell unit_records(const struct context *context)
     return cell_of_count(context_standing(context)->record_count);
 }
 
+static struct cell unit_rulings(const struct context *context)
+{
+    return cell_of_count(context->appeal ? context->appeal->count : 0);
+}
+
+/* Before the first of its rulings: of the unit's own standing, so no rank goes with it. */
+static struct cell unit_first_final(const struct context *context)
+{
+    if (!context->appeal || !context->appeal->effects[0].before.scored)
+        return cell_empty();
+    struct cell cell = cell_of_points(context->appeal->effects[0].before.final);
+    cell.decimals = (int8_t)context_rubric(context)->decimals;
+    return cell;
+}
+
 const struct field *fields_of_unit(void)
 {
     enum { UNIT = SCOPE_CLASS | SCOPE_UNIT };
@@ -159,6 +174,8 @@ const struct field *fields_of_unit(void)
         {"unit.note", UNIT, unit_note, "等次说明，以及取舍造成的同分、跨等次"},
         {"unit.arithmetic", UNIT, unit_arithmetic, "最终得分的算式"},
         {"unit.records", UNIT, unit_records, "考核记录条数"},
+        {"unit.rulings", UNIT, unit_rulings, "对本单位的复核裁定条数"},
+        {"unit.first-final", UNIT, unit_first_final, "未计任何复核裁定的最终得分；没有裁定为空"},
         {0}};
     return fields;
 }

@@ -23,7 +23,8 @@ enum line_type {
 struct line {
     enum line_type type;
     uint32_t indicator; /* NO_INDEX outside the tree */
-    uint32_t record;    /* LINE_RECORD: index in the standing */
+    uint32_t record;    /* LINE_RECORD: index in the standing; NO_INDEX where it is revoked */
+    uint32_t slot;      /* LINE_RECORD: in the unit's appeal, where it has one */
     enum kind section;  /* outside the tree: KIND_MAJOR, KIND_BONUS or KIND_SYMMETRIC */
 };
 

@@ -1,6 +1,7 @@
 #include "tables/rows.h"
 
 #include "base/arena.h"
+#include "tables/address.h"
 #include "tables/field.h"
 #include "tables/scratch.h"
 
@@ -86,6 +87,21 @@ static void add_to_total(struct cell *total, const struct cell *cell)
     }
 }
 
+static void set_link(const struct context *context, enum link_rule rule, struct cell *cell)
+{
+    const char *address = NULL;
+    if (cell->type != CELL_TEXT)
+        return;
+    if (rule == LINK_SHEET && context->unit != NO_INDEX)
+        address = address_of_sheet(context->scratch, context_standing(context)->unit);
+    else if (rule == LINK_TEXT && is_web_address(cell->text))
+        address = cell->text;
+    if (!address)
+        return;
+    cell->type = CELL_LINK;
+    cell->address = address;
+}
+
 static void fill_cells(struct rows *rows, const struct sheet *sheet)
 {
     struct context *context = &rows->cursor.context;
@@ -97,6 +113,8 @@ static void fill_cells(struct rows *rows, const struct sheet *sheet)
         *cell = column->field->get(context);
         if (column->layout->tone != TONE_NONE && cell->type != CELL_EMPTY)
             cell->tone = tone_of(context, column->layout->tone);
+        if (column->layout->link != LINK_NONE)
+            set_link(context, column->layout->link, cell);
         if (column->layout->total)
             add_to_total(&rows->totals[i], cell);
     }

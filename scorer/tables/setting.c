@@ -44,6 +44,18 @@ static void add_text(struct builder *builder, const char *name, const char *valu
     add(builder, name, basis);
 }
 
+/* "题目（编号 appeal-1，2023年1月10日，16 条）" */
+static void add_ruling_file(struct scratch *scratch, const struct ruling_file *file)
+{
+    words_join(scratch, "；");
+    scratch_format(scratch, "%s（编号 %s", file->title ? file->title : "复核裁定", file->id);
+    if (file->date)
+        scratch_add(scratch, "，");
+    if (file->date)
+        words_date(scratch, file->date);
+    scratch_format(scratch, "，%u 条）", file->count);
+}
+
 static void add_sources(struct builder *builder)
 {
     const struct assessment *assessment = builder->context->result->assessment;
@@ -63,7 +75,7 @@ static void add_sources(struct builder *builder)
     if (builder->rubric->source)
         add_text(builder, "细则来源", builder->rubric->source, RUBRIC);
     for (uint32_t i = 0; i < assessment->ruling_file_count; i++)
-        scratch_format(builder->scratch, "%s%s", i ? "、" : "", assessment->ruling_files[i].id);
+        add_ruling_file(builder->scratch, &assessment->ruling_files[i]);
     if (assessment->ruling_file_count)
         add(builder, "已计入的复核裁定", "输入文件");
 }

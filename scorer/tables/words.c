@@ -38,6 +38,11 @@ void words_methods(struct scratch *scratch, unsigned methods)
     }
 }
 
+void words_date(struct scratch *scratch, uint32_t date)
+{
+    scratch_format(scratch, "%u年%u月%u日", date / 10000, date / 100 % 100, date % 100);
+}
+
 void words_points(struct scratch *scratch, points value)
 {
     char text[POINTS_TEXT_SIZE];

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdint.h>
 
 #include "number/fraction.h"
 #include "number/points.h"
@@ -22,6 +23,9 @@ void words_percent(struct scratch *scratch, points ratio);
 
 /* Digits of the quotient, cut off behind the sixth, with "…" where more follow. */
 void words_fraction(struct scratch *scratch, struct fraction value);
+
+/* "2022年12月30日": a date yyyymmdd. */
+void words_date(struct scratch *scratch, uint32_t date);
 
 /* "四舍五入保留2位小数". */
 void words_rounding(struct scratch *scratch, enum rounding rounding, int decimals);

@@ -84,9 +84,9 @@ void words_absorbers(struct scratch *scratch, const struct context *context)
 {
     const struct rubric *rubric = context_rubric(context);
     const struct record *record = context_record(context);
-    const struct record_cost *cost = &context->score->costs[context->record];
-    if (!cost->absorbed)
+    if (context->record == NO_INDEX || !context->score->costs[context->record].absorbed)
         return;
+    const struct record_cost *cost = &context->score->costs[context->record];
     uint32_t indicator = context->indicator;
     const char *separator = "";
     for (int bit = 0; bit < 64; bit++) {

@@ -11,6 +11,7 @@ Then directives; the lines behind them that begin with `- `, `+ `, `= ` or `| ` 
                       each text must stand in the file exactly once; without `+` it is taken out
     file FILE         a file with the `| ` lines as content
     folder NAME       an empty folder
+    fifo NAME         a pipe with a name, that nobody writes to
     cut FILE          the file ends behind the `= ` text
     recode FILE HOW   the file in another encoding (a name that Python knows)
     delete FILE
@@ -33,6 +34,8 @@ where nothing was nor over an earlier result.
                           `any` for whatever there is. Nothing, where a directive is missing.
     stdout-to PATH        standard output goes there; `closed`: is closed
     excerpt NAME          the `| ` lines are what follows the error at that mark
+    cut-everywhere FILE STEP   instead of all this: `score evaluation.xml --json` is run on the file cut
+                          off behind each STEP-th byte, and asked for status 1, an error, no output
 
 A case without `error` and `run` is scored, with --json and into a folder, and asked for
 
@@ -61,9 +64,10 @@ import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
 MARK = re.compile(rb"\xc2\xab(.*?)\xc2\xbb", re.S)
-SETUP = {"base", "edit", "file", "folder", "cut", "recode", "delete"}
+SETUP = {"base", "edit", "file", "folder", "fifo", "cut", "recode", "delete"}
 JSON_CHECKS = {"unit", "absent", "indicator", "record", "order", "indicators", "records", "json"}
-OTHERS = {"error", "excerpt", "run", "exit", "stdout", "stderr", "stdout-to", "variant"}
+OTHERS = {"error", "excerpt", "run", "exit", "stdout", "stderr", "stdout-to", "variant",
+          "cut-everywhere"}
 TIMEOUT = 10
 
 
@@ -132,8 +136,8 @@ def apply(files, directive):
     elif directive.name == "file":
         lines = directive.lines["|"]
         files[name] = expand("".join(line + "\n" for line in lines))
-    elif directive.name == "folder":
-        files[name] = None
+    elif directive.name in ("folder", "fifo"):
+        files[name] = directive.name
     elif directive.name == "delete":
         del files[name]
     elif directive.name == "recode":
@@ -162,7 +166,7 @@ def take_marks(files):
     """Takes the marks out of all files; where each is: {mark: (file, line, column)}."""
     marks = {}
     for name, content in files.items():
-        if content is None:
+        if isinstance(content, str):
             continue
         plain, end = b"", 0
         for match in MARK.finditer(content):
@@ -203,8 +207,10 @@ class Case:
         for name, content in self.files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            if content is None:
+            if content == "folder":
                 path.mkdir()
+            elif content == "fifo":
+                os.mkfifo(path)
             else:
                 path.write_bytes(content)
 
@@ -224,18 +230,24 @@ class Case:
         finally:
             if stdout_to and stdout_to != "closed":
                 out.close()
+        for sign in (b"Sanitizer", b": runtime error: "):
+            if sign in done.stderr:
+                raise Failure(f"{shlex.join(arguments)}:\n" + done.stderr.decode(errors="replace"))
         if done.returncode < 0:
             raise Failure(f"{shlex.join(arguments)}: ended by signal {-done.returncode}")
         return done.returncode, done.stdout or b"", done.stderr.decode(errors="replace")
 
     def check(self):
         known = JSON_CHECKS & {directive.name for directive in self.directives}
-        if not known and not self.all("error") and not self.all("run"):
+        cut = self.one("cut-everywhere")
+        if not known and not self.all("error") and not self.all("run") and not cut:
             raise Failure("the case expects nothing")
         with tempfile.TemporaryDirectory(prefix="case-") as name:
             folder = pathlib.Path(name)
             self.write(folder)
-            if self.all("run"):
+            if cut:
+                self.check_cuts(folder, *cut.rest.split())
+            elif self.all("run"):
                 self.check_command(folder)
             elif self.all("error"):
                 self.check_refused(folder)
@@ -301,7 +313,7 @@ class Case:
 
     def check_excerpt(self, what, lines, head):
         name, line, column = head.group(1), int(head.group(2)), int(head.group(3))
-        content = self.files.get(name) or b""
+        content = self.files.get(name, b"")
         raw = (content.split(b"\n") + [b""])[line - 1]
         try:
             source = raw.decode()
@@ -351,6 +363,20 @@ class Case:
                 raise Failure(f"{what}: {name}\n"
                               + diff(expected.splitlines(), text.splitlines()))
 
+    def check_cuts(self, folder, name, step):
+        whole = self.files[name]
+        for length in range(0, whole.rindex(b">"), int(step)):
+            (folder / name).write_bytes(whole[:length])
+            what = f"{name} cut off behind {length} bytes"
+            try:
+                status, stdout, stderr = self.run(folder, ["score", "evaluation.xml", "--json"])
+            except Failure as failure:
+                raise Failure(f"{what}: {failure}")
+            equal(f"{what}: exit status", 1, status)
+            equal(f"{what}: standard output", b"", stdout)
+            if f"{name}:" not in stderr or ": error: " not in stderr:
+                raise Failure(f"{what}: no error in it\n{stderr}")
+
     # ---- good input ----
 
     def check_golden(self, folder):
@@ -383,11 +409,11 @@ class Case:
 # ---- comparing ----
 
 def snapshot(folder):
-    """Every file below a folder with its content; a folder as "/"."""
+    """Everything below a folder: of files, their content."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
-        found[name] = "/" if path.is_dir() else path.read_bytes()
+        found[name] = path.read_bytes() if path.is_file() else "no file"
     return found
 
 

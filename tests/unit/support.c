@@ -100,7 +100,7 @@ bool assemble_city(struct scene *scene, const struct city *city)
                      city->evaluation ? city->evaluation : ""));
     const struct input *input = inputs_read(&scene->inputs, path, INPUT_EVALUATION);
     assert_non_null(input);
-    scene->assessment = input->evaluation ? assemble(&scene->inputs, input) : NULL;
+    scene->assessment = input->evaluation ? assemble(&scene->inputs, input, NULL, 0) : NULL;
     return scene->assessment != NULL;
 }
 

@@ -102,6 +102,8 @@ static void levels_rates_and_points(void **state)
         {"item='r' value='0.5'", NULL},
         {"item='r'", "needs `value`"},
         {"item='r' value='0.5' count='1'", "takes no `count`"},
+        {"item='r' value='0.5' points='1'", "takes no `points`"},
+        {"item='p' points='1' value='0.5'", "takes no `value`"},
         {"item='p' points='10'", NULL},
         {"item='p' points='0'", NULL},
         {"item='p' points='10.0001'", "outside 0–10"},

@@ -181,7 +181,6 @@ static void refusals(void **state)
         {UNIT("B01", "<record item='a'/>"), "<record> needs the attribute `id`"},
         {UNIT("B01", "<record id='R1'/>"), "needs either `item` or, for free text, `in`"},
         {UNIT("B01", "<record id='R1' item='a' in='b'/>"), "needs either `item` or"},
-        {UNIT("B01", RECORD("R1", "a", "points='1' value='1'")), "cannot both be given"},
         {UNIT("B01", RECORD("R1", "a", "") RECORD("R1", "a", "")), "a record `R1` already"},
         {UNIT("B01", RECORD("R1", "a", "")) UNIT("B02", RECORD("R1", "a", "")),
          "a record `R1` already"},
@@ -282,7 +281,7 @@ static const struct assessment *assemble_text(struct scene *scene, const char *r
     const struct input *input =
         inputs_read(&scene->inputs, scene_write(scene, "e.xml", text), INPUT_EVALUATION);
     assert_non_null(input);
-    return assemble(&scene->inputs, input);
+    return assemble(&scene->inputs, input, NULL, 0);
 }
 
 static void classes_come_in_the_order_of_the_rubrics(void **state)

@@ -1,4 +1,4 @@
-/* output/folder.h and output/name.h: the result folder, moved into place whole. */
+/* output/folder.h and tables/file_name.h: the result folder, moved into place whole. */
 #include "support.h"
 
 #include <dirent.h>
@@ -10,7 +10,7 @@
 
 #include "model/roster.h"
 #include "output/folder.h"
-#include "output/name.h"
+#include "tables/file_name.h"
 
 static const char *out_path(struct scene *scene, const char *name)
 {
@@ -38,6 +38,11 @@ static void put(struct scene *scene, const struct folder *folder, const char *na
     assert_int_equal(fclose(file), 0);
 }
 
+static void make(struct scene *scene, const struct folder *folder, const char *name)
+{
+    assert_int_equal(mkdir(folder_file(folder, &scene->arena, name), 0777), 0);
+}
+
 static struct folder_changes commit(struct folder *folder)
 {
     struct folder_changes changes;
@@ -45,6 +50,19 @@ static struct folder_changes commit(struct folder *folder)
         fail_msg("%s", folder->problem);
     folder_end(folder);
     return changes;
+}
+
+/* What moving into place did; `same` counts files, the others say so by kind. */
+static void check_changes(const struct folder_changes *changes, size_t fresh, size_t changed,
+                          size_t removed, size_t same)
+{
+    assert_int_equal(changes->of_kind[CHANGE_NEW], fresh);
+    assert_int_equal(changes->of_kind[CHANGE_CHANGED], changed);
+    assert_int_equal(changes->of_kind[CHANGE_REMOVED], removed);
+    assert_int_equal(changes->unchanged, same);
+    assert_int_equal(changes->count, fresh + changed + removed);
+    for (size_t i = 1; i < changes->count; i++) /* by name */
+        assert_true(strcmp(changes->list[i - 1].name, changes->list[i].name) < 0);
 }
 
 /* A whole run: results.json, ranking.xlsx and one sheet with these texts. */
@@ -55,7 +73,7 @@ static struct folder_changes run(struct scene *scene, const char *results, const
     begin(scene, &folder);
     put(scene, &folder, "results.json", results);
     put(scene, &folder, "ranking.xlsx", ranking);
-    assert_true(folder_make(&folder, "sheets"));
+    make(scene, &folder, "sheets");
     put(scene, &folder, sheet, "sheet");
     return commit(&folder);
 }
@@ -83,9 +101,9 @@ static void the_first_result(void **state)
     struct folder_changes changes = run(scene, "{}", "r", "sheets/B01-x.xlsx");
     check_file(scene, "results.json", "{}");
     check_file(scene, "sheets/B01-x.xlsx", "sheet");
-    assert_int_equal(changes.written, 3);
-    assert_int_equal(changes.unchanged, 0);
-    assert_int_equal(changes.removed, 0);
+    check_changes(&changes, 3, 0, 0, 0);
+    assert_false(changes.replaced);
+    assert_string_equal(changes.list[2].name, "sheets/B01-x.xlsx");
     check_nothing_is_left(scene);
 }
 
@@ -117,8 +135,10 @@ static void the_old_result_stands_until_the_new_one_is_whole(void **state)
     check_file(scene, "results.json", "new");
     assert_false(exists(out_path(scene, "ranking.xlsx"))); /* the new one has none */
     assert_false(exists(out_path(scene, "sheets/B01-x.xlsx")));
-    assert_int_equal(changes.written, 1);
-    assert_int_equal(changes.removed, 2);
+    check_changes(&changes, 0, 1, 2, 0);
+    assert_true(changes.replaced);
+    assert_string_equal(changes.list[0].name, "ranking.xlsx");
+    assert_int_equal(changes.list[0].kind, CHANGE_REMOVED);
     folder_end(&folder); /* again: harmless */
     check_file(scene, "results.json", "new");
 }
@@ -137,9 +157,7 @@ static void unchanged_files_stay_the_same_files(void **state)
     struct folder_changes changes = run(scene, "two", "r", "sheets/B01-x.xlsx");
     for (size_t i = 0; i < COUNT(names); i++)
         assert_int_equal(stat(out_path(scene, names[i]), &after[i]), 0);
-    assert_int_equal(changes.written, 1);
-    assert_int_equal(changes.unchanged, 2);
-    assert_int_equal(changes.removed, 0);
+    check_changes(&changes, 0, 1, 0, 2);
     for (size_t i = 1; i < COUNT(names); i++) {
         assert_int_equal(after[i].st_ino, before[i].st_ino);
         assert_int_equal(after[i].st_mtim.tv_sec, 1000000);
@@ -154,12 +172,12 @@ static void a_file_that_grew_or_shrank_is_written(void **state)
 {
     struct scene *scene = *state;
     run(scene, "abc", "r", "sheets/B01-x.xlsx");
-    assert_int_equal(run(scene, "abcd", "r", "sheets/B01-x.xlsx").written, 1);
-    check_file(scene, "results.json", "abcd");
-    assert_int_equal(run(scene, "ab", "r", "sheets/B01-x.xlsx").written, 1);
-    check_file(scene, "results.json", "ab");
-    assert_int_equal(run(scene, "", "r", "sheets/B01-x.xlsx").written, 1);
-    check_file(scene, "results.json", "");
+    static const char *const texts[] = {"abcd", "ab", "aB", ""};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct folder_changes changes = run(scene, texts[i], "r", "sheets/B01-x.xlsx");
+        check_changes(&changes, 0, 1, 0, 2);
+        check_file(scene, "results.json", texts[i]);
+    }
 }
 
 static void what_a_person_put_there_survives(void **state)
@@ -178,7 +196,7 @@ static void what_a_person_put_there_survives(void **state)
     assert_true(exists(out_path(scene, "empty")));
     check_file(scene, "sheets/B01-new.xlsx", "sheet");
     assert_false(exists(out_path(scene, "sheets/B01-old.xlsx")));
-    assert_int_equal(changes.removed, 1);
+    check_changes(&changes, 1, 0, 1, 2); /* the new sheet, the old one; results and ranking */
     check_nothing_is_left(scene);
 }
 
@@ -340,7 +358,7 @@ static void long_names_are_cut_to_what_a_file_system_takes(void **state)
     assert_int_equal(strlen(name), strlen("sheets/") + 129 + 120 + 5);
     struct folder folder;
     begin(scene, &folder);
-    assert_true(folder_make(&folder, "sheets"));
+    make(scene, &folder, "sheets");
     put(scene, &folder, name, "x"); /* the file system takes it */
     folder_end(&folder);
 }

@@ -67,6 +67,26 @@ static void a_text_that_is_there_keeps_its_number(void **state)
     hash_set_free(&set);
 }
 
+static void claims_in_two_steps(void **state)
+{
+    (void)state;
+    static char texts[MANY][16];
+    struct hash_set set = {0};
+    /* other claims, and with them growth, come between the steps of one */
+    uint32_t hashes[MANY];
+    for (uint32_t i = 0; i < MANY; i++) {
+        snprintf(texts[i], sizeof texts[i], "R%06u", (unsigned)(i / 2));
+        hashes[i] = hash_set_expect(&set, texts[i]);
+        if (i >= 10)
+            assert_int_equal(hash_set_claim_expected(&set, i - 9, texts[i - 10], hashes[i - 10],
+                                                     text_of, texts),
+                             (i - 10) / 2 * 2 + 1); /* each text comes twice: the first keeps it */
+    }
+    assert_int_equal(set.count, (MANY - 10) / 2);
+    assert_int_equal(hash_set_find(&set, "R000007", text_of, texts), 15);
+    hash_set_free(&set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -74,6 +94,7 @@ int main(void)
         cmocka_unit_test(finds_what_was_added),
         cmocka_unit_test(the_empty_text_is_a_text),
         cmocka_unit_test(a_text_that_is_there_keeps_its_number),
+        cmocka_unit_test(claims_in_two_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

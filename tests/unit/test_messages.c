@@ -78,7 +78,7 @@ static void an_attribute_is_not_looked_for_in_the_next_element(void **state)
 static void columns_count_characters_and_the_caret_their_width(void **state)
 {
     struct scene *scene = *state;
-    /* 政务公开 is 4 characters in 8 columns: `w` is the 14th character, in column 18 */
+    /* 政务公开 is 4 characters in 8 columns: `w` is the 13th character, in column 17 */
     static const char text[] = "<a t='政务公开' w='1'/>";
     check_print(scene, text, "<a", "w",
                 "f.xml:1:13: error: wrong\n    <a t='政务公开' w='1'/>\n"
@@ -203,7 +203,7 @@ static void control_characters_are_neutralised(void **state)
 static void the_caret_stands_right_behind_what_was_neutralised(void **state)
 {
     struct scene *scene = *state;
-    /* U+202E and U+009B are shown as one `?` each, so `w` stands in column 10 */
+    /* U+202E and U+009B are shown as one `?` each, so `w` stands in column 11 */
     static const char text[] = "<a t='\xe2\x80\xae\xc2\x9b' w='1'/>";
     check_print(scene, text, "<a", "w",
                 "f.xml:1:11: error: wrong\n    <a t='?"
@@ -224,6 +224,25 @@ static void messages_are_neutralised_too(void **state)
     assert_string_equal(printed, "error: a?[2J?b\n1 error\n");
     free(printed);
     diagnostics_free(&diagnostics);
+}
+
+static void names_of_files_are_neutralised_too(void **state)
+{
+    struct scene *scene = *state;
+    struct diagnostics diagnostics = {0};
+    const char *path = scene_write(scene, "a\x1b[31m\xe2\x80\xae.xml", "<a/>");
+    uint32_t file = diagnostics_add_file(&diagnostics, path);
+    char *printed = NULL;
+    size_t size;
+    FILE *out = open_memstream(&printed, &size);
+    diagnostics_error(&diagnostics, (struct place){file, 0}, NULL, "at a place");
+    diagnostics_error(&diagnostics, (struct place){file, PLACE_WHOLE_FILE}, NULL, "as a whole");
+    print_messages(&diagnostics, out, false);
+    fclose(out);
+    bool steers = strchr(printed, '\x1b') || strstr(printed, "\xe2\x80\xae");
+    free(printed);
+    diagnostics_free(&diagnostics);
+    assert_false(steers);
 }
 
 static const char *print_all(struct scene *scene, struct diagnostics *diagnostics, bool colour)
@@ -313,6 +332,7 @@ int main(void)
         scene_test(control_characters_are_neutralised),
         scene_test(the_caret_stands_right_behind_what_was_neutralised),
         cmocka_unit_test(messages_are_neutralised_too),
+        scene_test(names_of_files_are_neutralised_too),
         scene_test(several_files_in_order_and_counted),
         scene_test(colour_only_where_wanted),
         scene_test(what_is_not_shown_is_counted),

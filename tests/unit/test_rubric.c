@@ -2,6 +2,8 @@
 #include "support.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/symbols.h"
 #include "model/pattern.h"
@@ -449,6 +451,30 @@ static void a_lost_element_does_not_blame_the_sums(void **state)
     assert_error(scene, "<indicator> needs the attribute `title`");
 }
 
+/* Reads the example cut at each byte, in a process of its own: 0 where each was refused, else 1. */
+static int read_cut_files(struct scene *scene)
+{
+    alarm(60); /* a reader that goes on for ever ends here */
+    for (size_t length = 0; length < strlen(example); length++) {
+        const char *name = arena_format(&scene->arena, "cut%zu.xml", length);
+        size_t before = scene->diagnostics.errors;
+        inputs_read(&scene->inputs, scene_write_bytes(scene, name, example, length), INPUT_RUBRIC);
+        if (scene->diagnostics.errors == before)
+            return 1;
+    }
+    return 0;
+}
+
+static void a_file_cut_anywhere_is_refused_and_the_reading_ends(void **state)
+{
+    int status = -1;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(read_cut_files(*state));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +494,7 @@ int main(void)
         scene_test(a_rubric_has_a_grade),
         scene_test(required_attributes),
         scene_test(a_lost_element_does_not_blame_the_sums),
+        scene_test(a_file_cut_anywhere_is_refused_and_the_reading_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

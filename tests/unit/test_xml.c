@@ -463,6 +463,21 @@ static void long_comments_may_stand_in_long_files(void **state)
     assert_string_equal(trace.text, "(a(b))");
 }
 
+static void long_comments_may_follow_each_other(void **state)
+{
+    struct scene *scene = *state;
+    /* each is below XML_TAG_MAX, both together are above it */
+    char *text = arena_alloc(&scene->arena, 2 * XML_TAG_MAX), *end = stpcpy(text, "<box name='a'>");
+    for (int i = 0; i < 2; i++) {
+        end = stpcpy(end, "<!--");
+        memset(end, 'x', 700000);
+        end = stpcpy(end + 700000, "-->");
+    }
+    stpcpy(end, "</box>");
+    assert_int_equal(read_text(scene, text), 1);
+    assert_no_errors(scene);
+}
+
 /* ---- chunks ---- */
 
 enum { CHUNK = 64 * 1024 }; /* of read/xml.c; any other size must do as well */
@@ -579,6 +594,7 @@ int main(void)
         scene_test(values_may_not_be_too_long),
         scene_test(tags_may_not_be_too_long),
         scene_test(long_comments_may_stand_in_long_files),
+        scene_test(long_comments_may_follow_each_other),
         scene_test(characters_across_chunks_stay_whole),
         scene_test(long_texts_come_in_one_piece),
         scene_test(a_file_of_many_chunks),

@@ -1,4 +1,4 @@
-#include "output/name.h"
+#include "tables/file_name.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "model/roster.h"
 
-enum { NAME_BYTES_MAX = 255 };
+enum { NAME_BYTES_MAX = SHEET_FILE_NAME_SIZE - 8 };
 
 static bool is_unfit(utf8proc_int32_t character)
 {
@@ -41,15 +41,18 @@ static char *copy_fit(const char *name, char *out, size_t room)
     return out;
 }
 
-char *sheet_file_name(struct arena *arena, const struct unit *unit)
+char *write_sheet_file_name(const struct unit *unit, char name[SHEET_FILE_NAME_SIZE])
 {
-    static const char folder[] = "sheets/", suffix[] = ".xlsx";
-    char *name = arena_alloc(arena, sizeof folder + NAME_BYTES_MAX + 1);
-    if (!name)
-        return NULL;
+    static const char suffix[] = ".xlsx";
     size_t id_length = strlen(unit->id);
-    char *out = stpcpy(stpcpy(stpcpy(name, folder), unit->id), "-");
+    char *out = stpcpy(stpcpy(stpcpy(name, "sheets/"), unit->id), "-");
     out = copy_fit(unit->short_name, out, NAME_BYTES_MAX - id_length - 1 - strlen(suffix));
     strcpy(out, suffix);
     return name;
+}
+
+char *sheet_file_name(struct arena *arena, const struct unit *unit)
+{
+    char *name = arena_alloc(arena, SHEET_FILE_NAME_SIZE);
+    return name ? write_sheet_file_name(unit, name) : NULL;
 }

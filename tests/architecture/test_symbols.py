@@ -1,0 +1,35 @@
+#!/usr/bin/python3
+"""No function of the program may have the name of one in a library it is linked with: the linker would
+take ours for theirs, without a word. test_symbols.py PROGRAM; ends with `N passed, N failed`."""
+
+import re
+import subprocess
+import sys
+
+
+def defined(arguments):
+    out = subprocess.run(["nm", *arguments], check=False, capture_output=True, text=True).stdout
+    return {re.sub(r"@.*", "", line.split()[-1]) for line in out.splitlines()
+            if len(line.split()) == 3 and line.split()[1] in "TW"}
+
+
+def main(program):
+    # The C library's own start-up leaves a few names in every program.
+    ours = {name for name in defined(["--defined-only", program]) if not name.startswith("_")}
+    ours -= {"main", "data_start"}
+    libraries = re.findall(r"=> (/\S+)", subprocess.run(["ldd", program], check=True, text=True,
+                                                        capture_output=True).stdout)
+    passed = failed = 0
+    for library in libraries:
+        clashes = sorted(ours & defined(["-D", "--defined-only", library]))
+        if "san.so" in library:
+            clashes = []  # a sanitizer stands in for the C library on purpose
+        for name in clashes:
+            print(f"{name} is also in {library}")
+        passed, failed = passed + (not clashes), failed + bool(clashes)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "build/scorer"))

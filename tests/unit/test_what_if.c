@@ -1,0 +1,360 @@
+/* rank/what_if.c, rank/next_grade.c: what would be, computed by scoring and ranking again. */
+#include "support.h"
+
+#include <string.h>
+
+#include "rank/next_grade.h"
+
+/* Ranks the city and asks about its first unit. */
+static struct what_if *ask(struct scene *scene, const struct city *city)
+{
+    rank_city(scene, city);
+    struct what_if *room = what_if_new(&scene->arena, &scene->result->classes[0], 0, 0);
+    assert_non_null(room);
+    return room;
+}
+
+static struct grade_path path_to(struct scene *scene, struct what_if *room, uint32_t grade)
+{
+    struct grade_path path;
+    assert_true(find_grade_path(room, &scene->arena, grade, &path));
+    assert_int_equal(path.grade, grade);
+    return path;
+}
+
+/* The ids of the records of a path, with spaces between them. */
+static const char *records_of(struct scene *scene, const struct grade_path *path)
+{
+    const struct standing *standing = &scene->assessment->classes[0].standings[0];
+    const char *ids = "";
+    for (uint32_t i = 0; i < path->record_count; i++)
+        ids = arena_format(&scene->arena, "%s%s%s", ids, i ? " " : "",
+                           standing->records[path->records[i]]->id);
+    return ids;
+}
+
+/* ---- without a record ---- */
+
+#define SIMPLE PART("100", INDICATOR("L", "100", "", LEAF("a", "60") LEAF("b", "40")))
+
+static void without_a_record_it_is_scored_and_ranked_again(void **state)
+{
+    struct scene *scene = *state;
+    bool removed[2] = {false, true};
+    struct unit_result outcome;
+    struct what_if *room = ask(
+        scene, &(struct city){.settings = "full='100'",
+                              .rubric = SIMPLE,
+                              .evaluation = UNIT("B01", TAKE("R1", "a", "8") TAKE("R2", "b", "5"))
+                                  UNIT("B02", TAKE("R3", "a", "10"))});
+    assert_int_equal(scene->result->classes[0].units[0].rank, 3);
+    assert_true(what_if_without(room, removed, &outcome));
+    assert_points(outcome.summary.final, "92");
+    assert_int_equal(outcome.rank, 2);
+    assert_int_equal(outcome.grade, 0);
+    /* Nothing of the result itself has moved. */
+    assert_points(scene->result->classes[0].units[0].summary.final, "87");
+    assert_int_equal(scene->result->classes[0].units[0].rank, 3);
+}
+
+/* A rate leaf without its record is an error of the evaluation, so there is no score. */
+static void without_a_record_that_is_needed_there_is_no_score(void **state)
+{
+    struct scene *scene = *state;
+    bool removed[1] = {true};
+    struct unit_result outcome;
+    struct what_if *room =
+        ask(scene, &(struct city){.rubric = PART("10", INDICATOR("r", "10", "score='rate'", "")),
+                                  .evaluation = UNIT("B01", RECORD("R1", "r", "value='1/2'"))
+                                      UNIT("B02", RECORD("R2", "r", "value='1'"))
+                                          UNIT("B03", RECORD("R3", "r", "value='1'"))});
+    assert_false(what_if_without(room, removed, &outcome));
+    removed[0] = false;
+    assert_true(what_if_without(room, removed, &outcome));
+    assert_points(outcome.summary.final, "5");
+}
+
+/* ---- who absorbed what ---- */
+
+/* The worked example of scoring.md with cap="weight" on a: "2 of the third are absorbed by a's
+ * cap"; and a clause maximum before it. */
+static void each_holder_of_a_cap_takes_its_part(void **state)
+{
+    struct scene *scene = *state;
+    struct absorption taken[LEVELS_MAX + 1];
+    struct what_if *room = ask(
+        scene,
+        &(struct city){
+            .rubric =
+                PART("10", INDICATOR("L", "10", "",
+                                     INDICATOR("a", "6", "cap='weight'",
+                                               INDICATOR("a1", "4", "",
+                                                         CLAUSE("x", "from='0' to='99' max='5'"))
+                                                   LEAF("a2", "2")) LEAF("b", "4"))),
+            .evaluation = UNIT("B01", TAKE("R1", "a2", "3") TAKE("R2", "b", "2")
+                                          RECORD("R3", "x", "points='7'") TAKE("R4", "b", "9"))});
+    assert_int_equal(what_if_absorbed(room, 0, taken), 0);
+    assert_int_equal(what_if_absorbed(room, 2, taken), 2);
+    assert_int_equal(taken[0].clause, clause_index(rubric_of(scene), "x"));
+    assert_points(taken[0].cap, "5");
+    assert_points(taken[0].taken, "2");
+    assert_int_equal(taken[1].indicator, indicator_index(rubric_of(scene), "a"));
+    assert_points(taken[1].cap, "6");
+    assert_points(taken[1].taken, "2");
+    assert_int_equal(what_if_absorbed(room, 3, taken), 1);
+    assert_int_equal(taken[0].indicator, indicator_index(rubric_of(scene), "L"));
+    assert_points(taken[0].taken, "7");
+}
+
+static void the_bonus_takes_its_part(void **state)
+{
+    struct scene *scene = *state;
+    struct absorption taken[LEVELS_MAX + 1];
+    struct what_if *room =
+        ask(scene, &(struct city){.rubric = PART("10", LEAF("L", "10")) "<bonus max='3'>" CLAUSE(
+                                      "j", "from='1' to='9' max='2'")
+                                      CLAUSE("k", "from='1' to='9'") "</bonus>",
+                                  .evaluation = UNIT("B01", RECORD("R1", "k", "points='2'")
+                                                                RECORD("R2", "j", "points='5'"))});
+    assert_int_equal(what_if_absorbed(room, 0, taken), 0);
+    assert_int_equal(what_if_absorbed(room, 1, taken), 2);
+    assert_int_equal(taken[0].clause, clause_index(rubric_of(scene), "j"));
+    assert_points(taken[0].taken, "3");
+    assert_int_equal(taken[1].clause, NO_INDEX);
+    assert_int_equal(taken[1].indicator, NO_INDEX);
+    assert_points(taken[1].cap, "3");
+    assert_points(taken[1].taken, "1");
+}
+
+/* ---- the smallest rise ---- */
+
+/* On the 90 scale with half-up to two digits: 90 × 89.995 / 100 = 80.9955 is enough. */
+static void the_rise_is_exact_to_the_rounding(void **state)
+{
+    struct scene *scene = *state;
+    struct unit_result outcome;
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = "full='100' weights='90'",
+                                  .rubric = PART("90", LEAF("L", "90")),
+                                  .evaluation = UNIT("B01", TAKE("R1", "L", "20"))});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_true(path.to_line.possible);
+    assert_points(path.to_line.rise, "10.9955");
+    assert_points(path.to_line.outcome.summary.final, "90");
+    assert_true(what_if_raised(room, path.to_line.rise - 1, &outcome));
+    assert_points(outcome.summary.final, "89.99");
+    assert_int_equal(outcome.grade, 1);
+}
+
+/* "final = base × full / W − major": 1 point of major deductions weighs 0.9 of base. */
+static void a_weighted_rise_is_one_of_the_base(void **state)
+{
+    struct scene *scene = *state;
+    struct unit_result outcome;
+    struct what_if *room =
+        ask(scene,
+            &(struct city){.settings = "full='100' weights='90' normalize='weighted'",
+                           .rubric = PART("90", LEAF("L", "90")) "<major>" CLAUSE(
+                               "m", "points='1'") "</major>",
+                           .evaluation = UNIT("B01", TAKE("R1", "L", "20") RECORD("R2", "m", ""))});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_points(path.to_line.rise, "11.8955");
+    assert_points(path.to_line.outcome.summary.final, "90");
+    assert_true(what_if_raised(room, path.to_line.rise - 1, &outcome));
+    assert_points(outcome.summary.final, "89.99");
+}
+
+static void rounding_down_and_exact_ranks_need_the_whole(void **state)
+{
+    struct scene *scene = *state;
+    static const char *const settings[] = {"full='100' rounding='down'",
+                                           "full='100' rank-by='exact'"};
+    for (size_t i = 0; i < COUNT(settings); i++) {
+        struct what_if *room =
+            ask(scene, &(struct city){.settings = settings[i],
+                                      .rubric = SIMPLE,
+                                      .evaluation = UNIT("B01", TAKE("R1", "a", "10.0007"))});
+        struct grade_path path = path_to(scene, room, 0);
+        assert_points(path.to_line.rise, "0.0007");
+        assert_points(path.to_grade.rise, "0.0007");
+    }
+}
+
+static void a_ceiling_below_the_line_lets_nobody_pass(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = "full='100' ceiling='85'", .rubric = SIMPLE});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_false(path.to_line.possible);
+    assert_false(path.to_grade.possible);
+    assert_int_equal(path.removal, REMOVAL_IMPOSSIBLE);
+}
+
+/* ---- share ---- */
+
+#define SHARED_GRADES(share)                                                                       \
+    "<grade name='甲' from='90' share='" share "'/><grade name='乙' from='60'/>"                  \
+    "<grade name='丙' rectify='yes'/>"
+
+/* One place: B02 holds it with 95; to share its rank would put both out. */
+static void a_full_share_must_be_passed(void **state)
+{
+    struct scene *scene = *state;
+    struct unit_result outcome;
+    struct what_if *room = ask(
+        scene,
+        &(struct city){.settings = "full='100'",
+                       .rubric = SHARED_GRADES("0.34") SIMPLE,
+                       .evaluation = UNIT("B01", TAKE("R1", "a", "8") TAKE("R2", "b", "1"))
+                           UNIT("B02", TAKE("R3", "a", "5")) UNIT("B03", TAKE("R4", "a", "50"))});
+    assert_int_equal(scene->result->classes[0].units[0].grade, 1);
+    assert_int_equal(scene->result->classes[0].units[0].grade_by_score, 0);
+    struct grade_path path = path_to(scene, room, 0);
+    assert_points(path.to_line.rise, "0");
+    assert_points(path.to_grade.rise, "4.005");
+    assert_points(path.to_grade.outcome.summary.final, "95.01");
+    assert_int_equal(path.to_grade.outcome.rank, 1);
+    assert_true(what_if_raised(room, path.to_grade.rise - 1, &outcome));
+    assert_int_equal(outcome.grade, 1);
+    assert_int_equal(path.removal, REMOVAL_SINGLES);
+    assert_string_equal(records_of(scene, &path), "R1");
+}
+
+static void no_places_let_nobody_pass(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = "full='100'",
+                                  .rubric = SHARED_GRADES("0.3") SIMPLE,
+                                  .evaluation = UNIT("B01", TAKE("R1", "a", "20"))});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_points(path.to_line.rise, "9.995");
+    assert_false(path.to_grade.possible);
+    assert_int_equal(path.removal, REMOVAL_IMPOSSIBLE);
+}
+
+/* ---- veto ---- */
+
+#define VETOED                                                                                     \
+    PART("100", INDICATOR("L", "100", "",                                                          \
+                          LEAF("a", "60") INDICATOR(                                               \
+                              "b", "40", "", CLAUSE("v", "points='1' grade-at-most='乙'"))))
+
+static void a_veto_lets_no_score_pass(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room =
+        ask(scene,
+            &(struct city){.settings = "full='100'",
+                           .rubric = VETOED,
+                           .evaluation = UNIT("B01", TAKE("R1", "a", "3") RECORD("R2", "v", ""))});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_true(path.vetoed);
+    assert_points(path.to_line.rise, "0");
+    assert_false(path.to_grade.possible);
+    assert_int_equal(path.removal, REMOVAL_SINGLES);
+    assert_string_equal(records_of(scene, &path), "R2");
+}
+
+/* Two vetoes and too low a score: all that is needed, and nothing more. */
+static void a_set_holds_the_vetoes_and_what_is_needed(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = "full='100'",
+                                  .rubric = VETOED,
+                                  .evaluation =
+                                      UNIT("B01", TAKE("R1", "a", "2") RECORD("R2", "v", "")
+                                                      TAKE("R3", "a", "9") RECORD("R4", "v", ""))});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_true(path.vetoed);
+    assert_points(path.to_line.rise, "2.995");
+    assert_int_equal(path.removal, REMOVAL_SET);
+    assert_string_equal(records_of(scene, &path), "R2 R3 R4");
+    assert_points(path.removed.summary.final, "98");
+    assert_points(path.untouched.summary.final, "100");
+}
+
+/* ---- records behind a cap ---- */
+
+/* L loses its 40 twice over: no record alone brings a point back, both together do. */
+static void records_that_hide_each_other_are_found(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room = ask(
+        scene, &(struct city){.settings = "full='100'",
+                              .rubric = PART("100", LEAF("a", "60") LEAF("b", "40")),
+                              .evaluation = UNIT("B01", TAKE("R1", "b", "40") TAKE("R2", "a", "3")
+                                                            TAKE("R3", "b", "40"))});
+    assert_points(scene->result->classes[0].units[0].summary.final, "57");
+    struct grade_path path = path_to(scene, room, 0);
+    assert_int_equal(path.removal, REMOVAL_SET);
+    assert_string_equal(records_of(scene, &path), "R1 R3");
+    path = path_to(scene, room, 1);
+    assert_int_equal(path.removal, REMOVAL_SINGLES);
+    assert_string_equal(records_of(scene, &path), "R2");
+}
+
+/* ---- weak points, neighbours ---- */
+
+static void a_weak_point_lacks_just_enough(void **state)
+{
+    struct scene *scene = *state;
+    /* 0.6 × 3.3333 = 1.99998: 1.9999 is weak, 2 is not. */
+    score_city(scene, &(struct city){.rubric = PART("10", LEAF("a", "3.3333") LEAF("b", "6.6667")),
+                                     .evaluation = UNIT("B01", TAKE("R1", "a", "2"))});
+    const struct rubric *rubric = rubric_of(scene);
+    struct indicator_score score = scene->score.indicators[0];
+    points lacks = weak_point_lacks(rubric, &score);
+    assert_points(lacks, "0.6667");
+    score.loss -= lacks;
+    assert_false(indicator_is_weak(rubric, &score));
+    assert_points(weak_point_lacks(rubric, &score), "0");
+    score.loss++;
+    assert_true(indicator_is_weak(rubric, &score));
+}
+
+static void neighbours_are_runs_of_equal_rank(void **state)
+{
+    struct scene *scene = *state;
+    rank_city(scene, &(struct city){.rubric = PART("10", LEAF("a", "10")),
+                                    .roster = "<unit id='B01' name='1'/><unit id='B02' name='2'/>"
+                                              "<unit id='B03' name='3'/><unit id='B04' name='4'/>",
+                                    .evaluation = UNIT("B01", TAKE("R1", "a", "5"))
+                                        UNIT("B03", TAKE("R2", "a", "2"))
+                                            UNIT("B04", TAKE("R3", "a", "2"))});
+    const struct class_result *result = &scene->result->classes[0];
+    struct neighbours of_third = find_neighbours(result, 3);
+    assert_int_equal(of_third.above.first, 0);
+    assert_int_equal(of_third.above.count, 1);
+    assert_int_equal(of_third.own.first, 1);
+    assert_int_equal(of_third.own.count, 2);
+    assert_int_equal(of_third.below.first, 3);
+    assert_int_equal(of_third.below.count, 1);
+    assert_int_equal(result->order[of_third.below.first], 0);
+    assert_int_equal(find_neighbours(result, 0).below.count, 0);
+    assert_int_equal(find_neighbours(result, 1).above.count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scene_test(without_a_record_it_is_scored_and_ranked_again),
+        scene_test(without_a_record_that_is_needed_there_is_no_score),
+        scene_test(each_holder_of_a_cap_takes_its_part),
+        scene_test(the_bonus_takes_its_part),
+        scene_test(the_rise_is_exact_to_the_rounding),
+        scene_test(a_weighted_rise_is_one_of_the_base),
+        scene_test(rounding_down_and_exact_ranks_need_the_whole),
+        scene_test(a_ceiling_below_the_line_lets_nobody_pass),
+        scene_test(a_full_share_must_be_passed),
+        scene_test(no_places_let_nobody_pass),
+        scene_test(a_veto_lets_no_score_pass),
+        scene_test(a_set_holds_the_vetoes_and_what_is_needed),
+        scene_test(records_that_hide_each_other_are_found),
+        scene_test(a_weak_point_lacks_just_enough),
+        scene_test(neighbours_are_runs_of_equal_rank),
+    };
+    return cmocka_run_group_tests_name("what_if", tests, NULL, NULL);
+}
