@@ -6,7 +6,7 @@
 #include "command/session.h"
 
 static const struct command *const commands[] = {&check_command, &score_command, &explain_command,
-                                               &verify_command};
+                                               &verify_command, &forms_command, &collect_command};
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -1,5 +1,5 @@
-/* A set of numbered things found by their text. Holds only the numbers (1 and up) and hashes, so that
- * two million record ids cost a few bytes each; the texts stay where they are. */
+/* A set of numbered things found by their text. Holds only the numbers (1 and up) and hashes, so
+ * that two million record ids cost a few bytes each; the texts stay where they are. */
 #ifndef SCORER_BASE_HASH_H
 #define SCORER_BASE_HASH_H
 

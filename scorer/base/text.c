@@ -25,6 +25,46 @@ size_t text_width(const char *text)
     return width;
 }
 
+/* What stands in a plain text for a character: itself (0), or another. */
+static char plain_instead(utf8proc_int32_t character)
+{
+    utf8proc_category_t category = utf8proc_category(character);
+    if (character == '\n' || character == '\r')
+        return ' ';
+    bool steers = category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+                  category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+    return steers && character != '\t' ? '?' : 0;
+}
+
+size_t text_plain(const char *text, size_t length, char *plain)
+{
+    size_t out = 0;
+    for (size_t i = 0, taken; i < length; i += taken) {
+        utf8proc_int32_t character;
+        taken = next_character(text + i, length - i, &character);
+        char instead = taken == 1 && (unsigned char)text[i] >= 0x80 ? '?' : plain_instead(character);
+        if (instead)
+            plain[out++] = instead;
+        else
+            out = (size_t)((char *)memcpy(plain + out, text + i, taken) + taken - plain);
+    }
+    plain[out] = '\0';
+    return out;
+}
+
+void text_print(const char *text, FILE *out)
+{
+    enum { CHUNK = 1024 };
+    char plain[CHUNK + 1];
+    for (size_t length = strlen(text), taken; length; text += taken, length -= taken) {
+        taken = length < CHUNK ? length : CHUNK;
+        /* A character is not cut between two chunks. */
+        while (taken < length && taken > CHUNK - 4 && (text[taken] & 0xc0) == 0x80)
+            taken--;
+        fwrite(plain, 1, text_plain(text, taken, plain), out);
+    }
+}
+
 /* Unicode White_Space: the separators, and the controls that move the line. */
 static bool is_space(utf8proc_int32_t character)
 {

@@ -4,11 +4,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct arena;
 
 /* Columns that `text` takes on a terminal: a Chinese character takes two. */
 size_t text_width(const char *text);
+
+/* Copies the first `length` bytes of `text` as they may go to a terminal: line breaks as blanks, and
+ * what could steer it (controls but the tab, marks of direction, bytes that are no UTF-8) as `?`.
+ * `plain` has room for `length` + 1 bytes; returns how many were written, without the NUL. */
+size_t text_plain(const char *text, size_t length, char *plain);
+
+/* Prints a text as text_plain makes it. */
+void text_print(const char *text, FILE *out);
 
 /* `text` without its outer white space (Unicode White_Space, the ideographic space among it):
  * moves `*text` forward and gives the length in bytes. */

@@ -22,5 +22,7 @@ extern const struct command check_command;
 extern const struct command score_command;
 extern const struct command explain_command;
 extern const struct command verify_command;
+extern const struct command collect_command;
+extern const struct command forms_command;
 
 #endif

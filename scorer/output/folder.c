@@ -17,8 +17,8 @@
 /* Whether a name in a result folder is one that the program writes. */
 static bool is_of_result(const char *name)
 {
-    static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json",
-                                        "run.json",     "MANIFEST"};
+    static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json", "run.json",
+                                        "MANIFEST"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (strcmp(name, files[i]) == 0)
             return true;
@@ -71,22 +71,42 @@ static bool may_replace(struct folder *folder)
     return false;
 }
 
-/* Takes the staging folder for this run alone. A lock ends with the process that holds it, so one
- * that is free belongs to a run that was killed, and is cleared. */
+/* A lock on a folder that ends with the process that holds it; -1 where another has it (errno is
+ * EWOULDBLOCK) or it cannot be had. */
+static int lock_folder(const char *path, int links)
+{
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | links);
+    if (descriptor < 0 || flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        return descriptor;
+    int reason = errno;
+    close(descriptor);
+    errno = reason;
+    return -1;
+}
+
+static bool fail_to_lock(struct folder *folder, const char *path)
+{
+    if (errno != EWOULDBLOCK)
+        return fail(folder, path, "cannot be opened");
+    snprintf(folder->problem, sizeof folder->problem, "another run is writing into %s",
+             folder->path);
+    return false;
+}
+
+/* Takes the staging folder for this run alone. One that is there and not locked belongs to a run
+ * that was killed, and is cleared. The earlier result is locked too: it goes to the staging place
+ * when the new one takes its own. */
 static bool take_staging(struct folder *folder)
 {
     if (mkdir(folder->staging, 0777) != 0 && errno != EEXIST)
         return fail(folder, folder->path, "cannot be written beside");
-    folder->lock = open(folder->staging, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    folder->lock = lock_folder(folder->staging, O_NOFOLLOW);
     if (folder->lock < 0)
-        return fail(folder, folder->staging, "cannot be opened");
-    if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0) {
-        close(folder->lock);
-        folder->lock = -1;
-        snprintf(folder->problem, sizeof folder->problem, "another run is writing into %s",
-                 folder->path);
-        return false;
-    }
+        return fail_to_lock(folder, folder->staging);
+    folder->litter = true;
+    folder->old_lock = lock_folder(folder->path, 0);
+    if (folder->old_lock < 0 && errno != ENOENT)
+        return fail_to_lock(folder, folder->path);
     if (!tree_clear(folder->staging))
         return fail(folder, folder->staging, "cannot be cleared");
     return true;
@@ -99,7 +119,8 @@ bool folder_begin_kind(struct folder *folder, struct arena *arena, const char *p
                               .kind = kind,
                               .path = path,
                               .staging = staging_path(arena, path),
-                              .lock = -1};
+                              .lock = -1,
+                              .old_lock = -1};
     if (!folder->staging) {
         errno = ENOMEM;
         return fail(folder, path, "cannot be prepared");
@@ -117,15 +138,33 @@ char *folder_file(const struct folder *folder, struct arena *arena, const char *
     return arena_format(arena, "%s/%s", folder->staging, name);
 }
 
-/* Puts the staging folder at `path`; what stood there is at `staging` afterwards, or gone where
- * there was nothing. */
+/* Exchanges two folders where the file system cannot do it at once (a network share, say): for a
+ * moment there is nothing at `path`, and the earlier result is beside it. */
+static bool exchange_in_steps(const struct folder *folder)
+{
+    char aside[4096];
+    snprintf(aside, sizeof aside, "%s.old", folder->staging);
+    if (rename(folder->path, aside) != 0)
+        return false;
+    if (rename(folder->staging, folder->path) == 0)
+        return rename(aside, folder->staging) == 0;
+    int reason = errno;
+    rename(aside, folder->path);
+    errno = reason;
+    return false;
+}
+
+/* Puts the staging folder at `path`; an earlier result is at `staging` afterwards. */
 static bool swap(struct folder *folder)
 {
+    if (folder->old_lock < 0) {
+        folder->litter = rename(folder->staging, folder->path) != 0;
+        return !folder->litter || fail(folder, folder->path, "cannot be written");
+    }
     if (renameat2(AT_FDCWD, folder->staging, AT_FDCWD, folder->path, RENAME_EXCHANGE) == 0)
         return true;
-    /* Nothing there, or an empty folder where the file system cannot exchange. */
-    return rename(folder->staging, folder->path) == 0 ||
-           fail(folder, folder->path, "cannot be replaced");
+    bool cannot = errno == EINVAL || errno == ENOSYS || errno == ENOTSUP;
+    return (cannot && exchange_in_steps(folder)) || fail(folder, folder->path, "cannot be replaced");
 }
 
 static void sync_parent(const char *path)
@@ -181,9 +220,12 @@ bool folder_commit(struct folder *folder, struct folder_changes *changes)
 
 void folder_end(struct folder *folder)
 {
-    if (folder->lock < 0)
-        return;
-    tree_remove(folder->staging);
-    close(folder->lock);
-    folder->lock = -1;
+    if (folder->litter)
+        tree_remove(folder->staging);
+    folder->litter = false;
+    if (folder->lock >= 0)
+        close(folder->lock);
+    if (folder->old_lock >= 0)
+        close(folder->old_lock);
+    folder->lock = folder->old_lock = -1;
 }

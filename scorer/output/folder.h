@@ -22,7 +22,9 @@ struct folder {
     const struct folder_kind *kind;
     const char *path;    /* where the result goes */
     const char *staging; /* where it is written: `.<name>.scorer-new` beside `path` */
-    int lock;            /* held on `staging` while this run writes; -1 before */
+    int lock;            /* held on the folder that is written, wherever it stands; -1 before */
+    int old_lock;        /* held on the earlier result, likewise; -1 where there is none */
+    bool litter;         /* `staging` holds something of this run's */
     char problem[512];   /* what went wrong, for the user */
 };
 

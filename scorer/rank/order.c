@@ -97,30 +97,33 @@ static uint32_t grade_of_final(const struct rubric *rubric, points final)
     return grade;
 }
 
-static void note_tie(struct unit_result *a, struct unit_result *b)
+/* Where the run of equal published scores that begins at order[start] ends; `*differ` says whether
+ * its exact scores do. */
+static uint32_t end_of_run(const struct unit_result units[], const uint32_t order[],
+                           uint32_t count, uint32_t start, bool *differ)
 {
-    if (a->summary.final != b->summary.final ||
-        fraction_compare(a->summary.exact, b->summary.exact) == 0)
-        return;
-    a->notes |= NOTE_TIE_BY_ROUNDING;
-    b->notes |= NOTE_TIE_BY_ROUNDING;
+    const struct unit_summary *first = &units[order[start]].summary;
+    uint32_t end = start;
+    *differ = false;
+    for (; end < count && units[order[end]].summary.final == first->final; end++)
+        *differ = *differ ||
+                  fraction_compare(units[order[end]].summary.exact, first->exact) != 0;
+    return end;
 }
 
 void note_rounding(const struct rubric *rubric, struct unit_result units[],
                    const uint32_t order[], uint32_t count)
 {
-    /* Within a run of equal published scores it is enough to hold each unit against the first of
-     * the run and against its neighbour: where two differ, each differs from one of these. */
-    uint32_t first = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        struct unit_result *unit = &units[order[i]];
-        if (unit->summary.final != units[order[first]].summary.final)
-            first = i;
-        note_tie(&units[order[first]], unit);
-        if (i > first)
-            note_tie(&units[order[i - 1]], unit);
-        if (grade_of_exact(rubric, unit->summary.exact) !=
-            grade_of_final(rubric, unit->summary.final))
-            unit->notes |= NOTE_GRADE_BY_ROUNDING;
+    bool differ;
+    for (uint32_t start = 0, end; start < count; start = end) {
+        end = end_of_run(units, order, count, start, &differ);
+        for (uint32_t i = start; i < end; i++) {
+            struct unit_result *unit = &units[order[i]];
+            if (differ)
+                unit->notes |= NOTE_TIE_BY_ROUNDING;
+            if (grade_of_exact(rubric, unit->summary.exact) !=
+                grade_of_final(rubric, unit->summary.final))
+                unit->notes |= NOTE_GRADE_BY_ROUNDING;
+        }
     }
 }

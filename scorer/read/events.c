@@ -34,6 +34,7 @@ struct events {
     XML_Parser parser;
     struct batch *batch; /* the one being filled */
     uint64_t fed;        /* bytes given to the parser */
+    uint32_t last;       /* where the parser last said that it was */
     bool stopped;        /* by us, with an event that is the last one */
     bool exhausted;
     /* Of the one who takes: */
@@ -72,10 +73,14 @@ static char *room_for(struct events *events, size_t size)
     return batch->bytes + batch->used;
 }
 
-static uint32_t here(const struct events *events)
+/* Where the parser is: at the tag or text that it is about. While it waits for the rest of a long
+ * one, it does not say so, and is where it was. */
+static uint32_t here(struct events *events)
 {
     XML_Index index = XML_GetCurrentByteIndex(events->parser);
-    return index < 0 ? 0 : (uint32_t)index;
+    if (index >= 0)
+        events->last = (uint32_t)index;
+    return events->last;
 }
 
 /* Ends the event at `packed`, whose last byte is before `end`. */
@@ -132,10 +137,42 @@ static char *copy_strings(char *to, const char *end, const char *name, const cha
 
 /* ---- what expat says ---- */
 
+static void put_too_long(struct events *events, uint32_t offset)
+{
+    char message[80];
+    snprintf(message, sizeof message, "a tag or comment of more than %d bytes begins here",
+             XML_TAG_MAX);
+    put_wrong(events, offset, message);
+}
+
+/* Refuses the tag, comment or processing instruction that the parser is at if it is too long. */
+static bool refuse_long(struct events *events)
+{
+    if (XML_GetCurrentByteCount(events->parser) <= XML_TAG_MAX)
+        return false;
+    put_too_long(events, here(events));
+    stop(events);
+    return true;
+}
+
+static void XMLCALL comment(void *context, const char *text)
+{
+    (void)text;
+    refuse_long(context);
+}
+
+static void XMLCALL instruction(void *context, const char *target, const char *text)
+{
+    (void)target, (void)text;
+    refuse_long(context);
+}
+
 static void XMLCALL start_tag(void *context, const char *name, const char **attributes)
 {
     struct events *events = context;
     uint32_t strings = 1, length = (uint32_t)XML_GetCurrentByteCount(events->parser);
+    if (refuse_long(events))
+        return;
     while (attributes[strings - 1])
         strings++;
     size_t head = sizeof(struct packed) + strings * sizeof(uint32_t);
@@ -170,12 +207,26 @@ static void XMLCALL character_data(void *context, const char *text, int length)
     put_text(context, EVENT_TEXT, here(context), text, (size_t)length);
 }
 
+/* A DOCTYPE is told at its end or its `[`: how far back it begins, in what the parser still has. */
+static uint32_t since_doctype(XML_Parser parser)
+{
+    static const char opening[] = "<!DOCTYPE";
+    int offset = 0, size = 0;
+    const char *bytes = XML_GetInputContext(parser, &offset, &size);
+    for (int i = offset; bytes && i >= 0; i--)
+        if (size - i >= (int)strlen(opening) && memcmp(bytes + i, opening, strlen(opening)) == 0)
+            return (uint32_t)(offset - i);
+    return 0;
+}
+
 static void XMLCALL doctype(void *context, const char *name, const char *system_id,
                             const char *public_id, int has_internal_subset)
 {
     (void)name, (void)system_id, (void)public_id, (void)has_internal_subset;
-    put_wrong(context, here(context), "a DOCTYPE is refused; delete it");
-    stop(context);
+    struct events *events = context;
+    put_wrong(events, here(events) - since_doctype(events->parser),
+              "a DOCTYPE is refused; delete it");
+    stop(events);
 }
 
 static void XMLCALL declaration(void *context, const char *version, const char *encoding,
@@ -210,17 +261,24 @@ static void put_parser_error(struct events *events)
 
 /* ---- chunk by chunk ---- */
 
-/* Whether what the parser holds back without an event is longer than any tag may be. A longer one
- * would be scanned again for each chunk, in quadratic time. */
-static bool tag_too_long(struct events *events)
+/* Whether what the parser holds back without an event is longer than any tag may be: it would fill
+ * the memory and, in versions of expat that scan it again for each chunk, take quadratic time.
+ * Others scan it again only once there is twice as much; hence twice the length, and refuse_long
+ * for what ends before. */
+static bool holds_back_too_much(struct events *events)
 {
-    char message[80];
-    if (events->fed - here(events) <= XML_TAG_MAX + CHUNK)
+    if (events->fed - here(events) <= 2 * XML_TAG_MAX + CHUNK)
         return false;
-    snprintf(message, sizeof message, "a tag or comment of more than %d bytes begins here",
-             XML_TAG_MAX);
-    put_wrong(events, here(events), message);
+    put_too_long(events, here(events));
     return true;
+}
+
+/* UTF-16 by its first bytes: a mark, or an ASCII character that takes two. */
+static bool is_wide(const char *bytes, ssize_t length)
+{
+    const unsigned char *first = (const unsigned char *)bytes;
+    return length >= 2 && ((first[0] == 0xff && first[1] == 0xfe) ||
+                           (first[0] == 0xfe && first[1] == 0xff) || !first[0] || !first[1]);
 }
 
 static bool parse_chunk(struct events *events)
@@ -237,12 +295,16 @@ static bool parse_chunk(struct events *events)
         put_wrong(events, PLACE_WHOLE_FILE, message);
         return false;
     }
+    if (!events->fed && is_wide(buffer, got)) {
+        put_wrong(events, 0, "the file is UTF-16; save it as UTF-8");
+        return false;
+    }
     events->fed += (uint64_t)got;
     if (XML_ParseBuffer(events->parser, (int)got, got == 0) != XML_STATUS_OK) {
         put_parser_error(events);
         return false;
     }
-    return got > 0 && !tag_too_long(events);
+    return got > 0 && !holds_back_too_much(events);
 }
 
 static bool fill_batch(void *context, size_t slot)
@@ -271,6 +333,8 @@ struct events *events_begin(int descriptor, uint64_t size)
     XML_SetUserData(events->parser, events);
     XML_SetElementHandler(events->parser, start_tag, end_tag);
     XML_SetCharacterDataHandler(events->parser, character_data);
+    XML_SetCommentHandler(events->parser, comment);
+    XML_SetProcessingInstructionHandler(events->parser, instruction);
     XML_SetStartDoctypeDeclHandler(events->parser, doctype);
     XML_SetXmlDeclHandler(events->parser, declaration);
     ahead_begin(&events->ahead, fill_batch, events, size >= LONG_FILE);

@@ -1,5 +1,5 @@
-/* The tags and texts of an XML file one after the other, parsed by expat: in a long file by a thread
- * of its own, ahead of the one who takes them. */
+/* The tags and texts of an XML file one after the other, parsed by expat: in a long file by a
+ * thread of its own, ahead of the one who takes them. */
 #ifndef SCORER_READ_EVENTS_H
 #define SCORER_READ_EVENTS_H
 

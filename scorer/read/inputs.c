@@ -216,11 +216,12 @@ const struct input *inputs_read_reference(struct inputs *inputs, const struct in
                           strerror(errno));
         return NULL;
     }
-    const struct input *input = inputs_read(inputs, path, (unsigned)kind);
+    const struct input *known = find_known(inputs, &status);
+    const struct input *input = known ? known : inputs_read(inputs, path, (unsigned)kind);
     if (input && input->kind != kind) {
         diagnostics_error(diagnostics, place, attribute, "the file %s is not a %s", path,
                           kind == INPUT_ROSTER ? "roster" : "rubric");
         return NULL;
     }
-    return input;
+    return known ? note_name(inputs, known, path) : input;
 }

@@ -317,6 +317,14 @@ static void link_clauses(struct rubric *rubric)
     }
 }
 
+/* Indicators that a file left open reach to its end. */
+static void close_indicators(struct rubric *rubric)
+{
+    for (uint32_t i = 0; i < rubric->indicator_count; i++)
+        if (!rubric->indicators[i].end)
+            rubric->indicators[i].end = rubric->indicator_count;
+}
+
 struct rubric *rubric_reading_finish(struct rubric_reading *reading, struct xml *xml)
 {
     struct rubric *rubric = arena_alloc(xml->arena, sizeof *rubric);
@@ -329,6 +337,7 @@ struct rubric *rubric_reading_finish(struct rubric_reading *reading, struct xml 
     xml->exhausted = xml->exhausted || xml->arena->exhausted;
     if (xml->exhausted || !settled.id)
         return NULL;
+    close_indicators(&settled);
     link_clauses(&settled);
     *rubric = settled;
     check_rubric(rubric, xml->unsound == reading->unsound, xml->diagnostics);

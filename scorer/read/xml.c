@@ -373,6 +373,7 @@ static void take(struct reading *reading, const struct event *event)
     case EVENT_WRONG:
         reading->xml->place.offset = event->offset;
         xml_error(reading->xml, NULL, "%s", event->text);
+        reading->xml->unsound++; /* all that would have come is lost */
         break;
     case EVENT_EXHAUSTED:
         reading->xml->exhausted = true;
@@ -388,8 +389,11 @@ static void take_all(struct reading *reading, int descriptor, uint64_t size)
         reading->xml->exhausted = true;
         return;
     }
-    while (!reading->xml->exhausted && events_next(events, &event))
+    bool whole = true;
+    while (whole && !reading->xml->exhausted && events_next(events, &event)) {
         take(reading, &event);
+        whole = event.type != EVENT_WRONG;
+    }
     events_end(events);
     vector_free(&reading->text);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/symbols.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
@@ -13,19 +14,6 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-/* Prints without controls (C0, DEL, C1), which could steer a terminal; white space as one blank. */
-static void print_plain(const char *text, FILE *out)
-{
-    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
-        if (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0)
-            byte++;
-        else if (*byte == '\n' || *byte == '\t')
-            putc(' ', out);
-        else if (*byte >= ' ' && *byte != 0x7f)
-            putc(*byte, out);
-    }
-}
-
 void say(const struct teller *teller, unsigned indent, const char *format, ...)
 {
     va_list arguments;
@@ -33,7 +21,7 @@ void say(const struct teller *teller, unsigned indent, const char *format, ...)
     const char *line = or_empty(arena_vformat(teller->arena, format, arguments));
     va_end(arguments);
     fprintf(teller->out, "%*s", (int)(2 * indent), "");
-    print_plain(line, teller->out);
+    text_print(line, teller->out);
     putc('\n', teller->out);
 }
 

@@ -31,7 +31,7 @@ struct json {
     const struct worker *worker; /* whose turn it must be before bytes go out; NULL: any time */
     uint32_t job;                /* its job */
     size_t used;
-    size_t part;   /* where in the buffer the part began that may be kept; SIZE_MAX: flushed since */
+    size_t part;   /* where the part began that may be kept; SIZE_MAX: flushed since */
     bool new_line; /* the next comma ends a line */
     bool failed;
     int reason;    /* errno, where `out` did not take all; else 0 */

@@ -91,7 +91,7 @@ static bool walk_to_attribute(struct walk *walk, const char *attribute)
 {
     uint64_t end = walk->offset + TAG_LOOK_MAX;
     bool more = true;
-    while (!is_space(peek(walk)))
+    while (!is_space(peek(walk)) && peek(walk) != '>')
         if (step(walk) == EOF)
             return false;
     while (more && walk->offset < end) {
@@ -112,77 +112,74 @@ static void seek(const struct walk *walk)
     fseeko(walk->file, (off_t)walk->offset, SEEK_SET);
 }
 
-/* Text that goes to a terminal: what could steer it is shown as `?`. */
-static void print_plain(const char *text, size_t length, FILE *out)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        bool steers = (byte < 0x20 && byte != '\t') || byte == 0x7f;
-        /* U+0080–9F, and the bidirectional marks U+200E/F, U+202A–E, U+2066–9 */
-        unsigned char second = i + 1 < length ? (unsigned char)text[i + 1] : 0;
-        unsigned char third = i + 2 < length ? (unsigned char)text[i + 2] : 0;
-        bool bidi = byte == 0xe2 && ((second == 0x80 && (third == 0x8e || third == 0x8f ||
-                                                         (third >= 0xaa && third <= 0xae))) ||
-                                     (second == 0x81 && third >= 0xa6 && third <= 0xa9));
-        bool control = byte == 0xc2 && second < 0xa0;
-        putc(steers || bidi || control ? '?' : byte, out);
-        i += bidi ? 2 : control ? 1 : 0;
-    }
-}
-
-/* The bytes of a line to show: from `first`, at most EXCERPT_BYTES, no character cut. */
+/* The bytes of a line to show, at most EXCERPT_BYTES, no character cut. */
 struct excerpt {
     char text[EXCERPT_BYTES + 1];
-    size_t first, length;
-    size_t caret; /* of the place, in bytes from the start of `text` */
+    size_t first, length; /* what of `text` is shown, in bytes from its start */
+    size_t caret;         /* of the place, likewise */
 };
+
+/* The length of the longest run from the start of `text` that ends with a whole character. */
+static size_t whole_characters(const char *text, size_t length)
+{
+    size_t last = length;
+    while (last && is_continuation((unsigned char)text[last - 1]))
+        last--;
+    if (!last || !(text[last - 1] & 0x80))
+        return length;
+    unsigned char lead = (unsigned char)text[last - 1];
+    size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    return length - (last - 1) < size ? last - 1 : length;
+}
+
+static size_t line_length(const char *text, size_t length)
+{
+    const char *end = memchr(text, '\n', length);
+    if (!end)
+        return length < EXCERPT_BYTES ? length : whole_characters(text, length);
+    return (size_t)(end - text) - (end > text && end[-1] == '\r');
+}
 
 static bool read_excerpt(const struct walk *walk, struct excerpt *excerpt)
 {
     uint64_t before = walk->offset - walk->line_start;
-    excerpt->caret = before > EXCERPT_BEFORE ? EXCERPT_BEFORE : (size_t)before;
+    bool cut = before > EXCERPT_BEFORE;
+    excerpt->caret = cut ? EXCERPT_BEFORE : (size_t)before;
     if (fseeko(walk->file, (off_t)(walk->offset - excerpt->caret), SEEK_SET) != 0)
         return false;
-    excerpt->length = fread(excerpt->text, 1, EXCERPT_BYTES, walk->file);
-    excerpt->text[excerpt->length] = '\0';
-    bool cut = excerpt->length == EXCERPT_BYTES;
-    char *end = memchr(excerpt->text, '\n', excerpt->length);
-    if (end)
-        excerpt->length = (size_t)(end - excerpt->text);
-    while (cut && !end && excerpt->length && excerpt->text[excerpt->length - 1] & 0x80)
-        excerpt->length--;
-    for (excerpt->first = 0; before > EXCERPT_BEFORE && excerpt->first < excerpt->caret &&
-                             is_continuation((unsigned char)excerpt->text[excerpt->first]);)
+    size_t got = fread(excerpt->text, 1, EXCERPT_BYTES, walk->file);
+    excerpt->length = line_length(excerpt->text, got);
+    excerpt->first = 0;
+    while (cut && excerpt->first < excerpt->caret &&
+           is_continuation((unsigned char)excerpt->text[excerpt->first]))
         excerpt->first++;
     return excerpt->caret <= excerpt->length && excerpt->first < excerpt->length;
 }
 
-/* Spaces under what stands before the place; a tab stays a tab, so that both lines step alike. */
-static void print_caret(struct excerpt *excerpt, FILE *out)
+/* Spaces under a text; a tab stays a tab, so that both lines step alike. */
+static void print_under(char *text, FILE *out)
 {
-    char *text = excerpt->text + excerpt->first;
-    excerpt->text[excerpt->caret] = '\0';
     while (*text) {
         size_t run = strcspn(text, "\t");
-        char after = text[run];
+        bool tab = text[run] == '\t';
         text[run] = '\0';
-        fprintf(out, "%*s", (int)text_width(text), "");
-        if (after)
-            putc(after, out);
-        text += run + (after != '\0');
+        fprintf(out, "%*s%s", (int)text_width(text), "", tab ? "\t" : "");
+        text += run + tab;
     }
-    fputs("^\n", out);
 }
 
 static void print_excerpt(const struct walk *walk, FILE *out)
 {
     struct excerpt excerpt;
+    char plain[EXCERPT_BYTES + 1];
     if (!read_excerpt(walk, &excerpt))
         return;
-    fputs("    ", out);
-    print_plain(excerpt.text + excerpt.first, excerpt.length - excerpt.first, out);
-    fputs("\n    ", out);
-    print_caret(&excerpt, out);
+    const char *shown = excerpt.text + excerpt.first;
+    text_plain(shown, excerpt.length - excerpt.first, plain);
+    fprintf(out, "    %s\n    ", plain);
+    text_plain(shown, excerpt.caret - excerpt.first, plain);
+    print_under(plain, out);
+    fputs("^\n", out);
 }
 
 static const char *colour_of(enum severity severity, bool colour)
@@ -196,7 +193,7 @@ static void print_head(const struct diagnostic *entry, FILE *out, bool colour)
 {
     fprintf(out, "%s%s:%s ", colour_of(entry->severity, colour),
             entry->severity == SEVERITY_ERROR ? "error" : "warning", colour ? "\033[0m" : "");
-    print_plain(entry->message, strlen(entry->message), out);
+    text_print(entry->message, out);
     putc('\n', out);
 }
 
@@ -207,7 +204,8 @@ static void print_located(const struct diagnostic *entry, const char *path, stru
     struct walk element = *walk;
     if (entry->attribute && !walk_to_attribute(walk, entry->attribute))
         *walk = element;
-    fprintf(out, "%s:%llu:%llu: ", path, (unsigned long long)walk->line,
+    text_print(path, out);
+    fprintf(out, ":%llu:%llu: ", (unsigned long long)walk->line,
             (unsigned long long)walk->column);
     print_head(entry, out, colour);
     print_excerpt(walk, out);
@@ -230,7 +228,7 @@ static void print_cell(const struct diagnostics *diagnostics, const struct cell_
                        FILE *out)
 {
     const char *sheet = diagnostics->sheets[cell->sheet];
-    print_plain(sheet, strlen(sheet), out);
+    text_print(sheet, out);
     if (cell->row) {
         putc('!', out);
         print_column(cell->column, out);
@@ -249,8 +247,10 @@ static void print_entry(const struct diagnostics *diagnostics, const struct diag
         print_located(entry, path, walk, out, colour);
         return;
     }
-    if (path)
-        fprintf(out, "%s: ", path);
+    if (path) {
+        text_print(path, out);
+        fputs(": ", out);
+    }
     if (cell && cell->sheet < diagnostics->sheet_count)
         print_cell(diagnostics, cell, out);
     print_head(entry, out, colour);

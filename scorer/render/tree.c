@@ -19,18 +19,6 @@ struct columns {
 
 /* ---- text in columns ---- */
 
-/* Prints a text of the rubric without controls, which could steer a terminal (C0, DEL, and C1: c2
- * 80 to c2 9f); text_width counts them as nothing, too. */
-static void print_text(const char *text, FILE *out)
-{
-    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
-        if (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0)
-            byte++;
-        else if (*byte >= ' ' && *byte != 0x7f)
-            putc_unlocked(*byte, out);
-    }
-}
-
 static void print_blanks(size_t count, FILE *out)
 {
     fprintf(out, "%*s", (int)count, "");
@@ -198,7 +186,7 @@ static struct remarks print_item(const struct columns *columns, points weight, c
     print_blanks(indent, out);
     fputs(id, out);
     print_blanks(columns->id - indent - text_width(id) + GAP, out);
-    print_text(title, out);
+    text_print(title, out);
     size_t rest = width < columns->title ? columns->title - width : 0;
     return (struct remarks){.out = out, .blanks = rest + GAP};
 }
@@ -271,7 +259,7 @@ static void print_heading(const struct rubric *rubric, FILE *out)
 {
     char full[POINTS_TEXT_SIZE], weights[POINTS_TEXT_SIZE];
     fprintf(out, "%s  ", rubric->id);
-    print_text(rubric->title, out);
+    text_print(rubric->title, out);
     fprintf(out, "  %s 类，满分 %s", rubric->class_id, points_text(rubric->full, full));
     if (rubric->weights != rubric->full)
         fprintf(out, "，权重合计 %s", points_text(rubric->weights, weights));
@@ -299,13 +287,13 @@ static void remark_clause(struct remarks *remarks, const struct clause *clause)
 {
     if (clause->per) {
         fputs("每", begin_remark(remarks));
-        print_text(clause->per, remarks->out);
+        text_print(clause->per, remarks->out);
     }
     if (clause->max.given)
         remark_points(remarks, "上限", clause->max.value);
     if (clause->grade_at_most_name) {
         fputs("等次不高于", begin_remark(remarks));
-        print_text(clause->grade_at_most_name, remarks->out);
+        text_print(clause->grade_at_most_name, remarks->out);
     }
     if (clause->unit_count)
         fprintf(begin_remark(remarks), "适用单位 %u 个", clause->unit_count);
@@ -324,7 +312,7 @@ static void print_clause(const struct columns *columns, const struct clause *cla
     remark_clause(&remarks, clause);
     if (*clause->text)
         print_blanks(GAP, out);
-    print_text(clause->text, out);
+    text_print(clause->text, out);
     putc('\n', out);
 }
 

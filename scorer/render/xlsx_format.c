@@ -13,7 +13,9 @@ static bool same_look(const struct look *a, const struct look *b)
 {
     return a->role == b->role && a->tone == b->tone && a->form == b->form && a->align == b->align &&
            a->wrap == b->wrap && a->linked == b->linked && a->struck == b->struck &&
-           a->number_format == b->number_format;
+           (a->number_format == b->number_format ||
+            (a->number_format && b->number_format &&
+             strcmp(a->number_format, b->number_format) == 0));
 }
 
 static void set_colours(lxw_format *format, const struct style *style)
@@ -117,18 +119,68 @@ static bool reserve(struct formats *formats)
     return true;
 }
 
+/* ---- looks that come to the same ---- */
+
+static bool same_style(const struct style *a, const struct style *b)
+{
+    return strcmp(a->font, b->font) == 0 && a->size.value == b->size.value && a->bold == b->bold &&
+           a->border == b->border && a->colour == b->colour && a->fill == b->fill;
+}
+
+static enum style_role first_alike(const struct template *template, enum style_role role)
+{
+    for (int first = 0; first < (int)role; first++)
+        if (same_style(&template->styles[first], &template->styles[role]))
+            return (enum style_role)first;
+    return role;
+}
+
+/* The library searches for a format that equals another each time it writes a cell in it: looks that
+ * come to the same are to have one format. */
+static struct look plainest(const struct template *template, struct look look)
+{
+    bool number = look.form != FORM_NONE && look.form != FORM_DATE;
+    if (look.align == ALIGN_UNSET)
+        look.align = (uint8_t)template->styles[look.role].align;
+    if (!number)
+        look.number_format = NULL;
+    else if (look.number_format)
+        look.form = FORM_GENERAL;
+    if (look.form == FORM_GENERAL && !look.number_format)
+        look.form = FORM_NONE;
+    look.role = first_alike(template, look.role);
+    return look;
+}
+
+static lxw_format *find(const struct formats *formats, const struct look *look)
+{
+    for (size_t i = 0; i < formats->count; i++)
+        if (same_look(&formats->entries[i].look, look))
+            return formats->entries[i].format;
+    return NULL;
+}
+
+static lxw_format *keep(struct formats *formats, struct look look, lxw_format *format)
+{
+    if (!format || !reserve(formats))
+        return NULL;
+    formats->entries[formats->count].look = look;
+    formats->entries[formats->count++].format = format;
+    return format;
+}
+
 lxw_format *xlsx_format(struct xlsx *xlsx, struct look look)
 {
     struct formats *formats = &xlsx->formats;
-    for (size_t i = 0; i < formats->count; i++)
-        if (same_look(&formats->entries[i].look, &look))
-            return formats->entries[i].format;
-    lxw_format *format = reserve(formats) ? make(xlsx, &look) : NULL;
-    if (!format) {
-        xlsx->no_memory = true;
-        return NULL;
-    }
-    formats->entries[formats->count].look = look;
-    formats->entries[formats->count++].format = format;
+    lxw_format *format = find(formats, &look);
+    if (format)
+        return format;
+    struct look plain = plainest(xlsx->book->template, look);
+    format = find(formats, &plain);
+    if (!format)
+        format = keep(formats, plain, make(xlsx, &plain));
+    if (!same_look(&plain, &look))
+        format = keep(formats, look, format);
+    xlsx->no_memory = xlsx->no_memory || !format;
     return format;
 }

@@ -159,6 +159,14 @@ static double height_of(const struct table *table, uint32_t i, const struct cell
     return xlsx_text_height(cell->text, table->columns[i].width, size, true);
 }
 
+/* The same, unless it was estimated for this row already. */
+static double height_once(const struct table *table, uint32_t i, const struct cell *cell,
+                          enum style_role role)
+{
+    double needed = table->columns[i].needed;
+    return needed > 0 ? needed : height_of(table, i, cell, role);
+}
+
 /* ---- runs ---- */
 
 static bool continues(const struct run *run, const struct cell *cell)
@@ -206,7 +214,7 @@ static bool open_run(struct table *table, uint32_t i, const struct cell *cell, e
     run->start = table->row;
     run->cell = *cell;
     run->format = format_of(table, i, cell, role);
-    run->needed = height_of(table, i, cell, role);
+    run->needed = height_once(table, i, cell, role);
     run->above = 0;
     return cell->type != CELL_TEXT || keep_text(run, cell->text);
 }
@@ -248,7 +256,8 @@ void table_flush(struct table *table)
 
 /* ---- pages ---- */
 
-/* About how high `row` will be: merged cells that go on from above need no room in it. */
+/* About how high `row` will be: merged cells that go on from above need no room in it. What the
+ * other cells need is kept for when they are written. */
 static double estimate(const struct table *table, const struct row *row)
 {
     double height = LOWEST_ROW;
@@ -259,8 +268,9 @@ static double estimate(const struct table *table, const struct row *row)
             if (together)
                 continue;
         }
-        double needed = height_of(table, i, &row->cells[i], row->style);
-        height = needed > height ? needed : height;
+        table->columns[i].needed = height_of(table, i, &row->cells[i], row->style);
+        if (table->columns[i].needed > height)
+            height = table->columns[i].needed;
     }
     return height;
 }
@@ -296,9 +306,9 @@ static void mute_continued(struct table *table, const struct row *row)
 /* Begins a new page before `row` where it has no room on the one at hand. */
 static bool turn_page(struct table *table, const struct row *row)
 {
-    double used = table->page_used + table->height + estimate(table, row);
-    if (!table->paged || used <= table->page_height || table->break_count >= BREAKS_MAX ||
-        table->row == table->body)
+    if (!table->paged || table->break_count >= BREAKS_MAX || table->row == table->body)
+        return true;
+    if (table->page_used + table->height + estimate(table, row) <= table->page_height)
         return true;
     mute_continued(table, row);
     close_runs(table, NULL);
@@ -329,7 +339,7 @@ static bool write_cells(struct table *table, const struct row *row, double *heig
                 return false;
             continue;
         }
-        double needed = height_of(table, i, cell, row->style);
+        double needed = height_once(table, i, cell, row->style);
         *height = needed > *height ? needed : *height;
         write_cell(table, table->row, i, cell, format_of(table, i, cell, row->style));
     }
@@ -354,6 +364,8 @@ static void note_drawn(struct table *table, const struct row *row)
 bool table_write_row(struct table *table, const struct row *row)
 {
     double height = LOWEST_ROW;
+    for (uint32_t i = 0; i < table->sheet->column_count; i++)
+        table->columns[i].needed = 0;
     if (!turn_page(table, row))
         return false;
     close_runs(table, row);

@@ -20,6 +20,7 @@ struct table_column {
     double width;     /* in characters */
     struct look look; /* of the cell written last, and its format */
     lxw_format *format;
+    double needed; /* height of the cell at hand; 0: not known yet */
     struct run run;
 };
 

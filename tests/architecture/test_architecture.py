@@ -26,14 +26,14 @@ ARROWS = {
 
 # A library, or a kind of work, and the files that own it.
 OWNERS = {
-    r"<expat\.h>": r"read/(xml|workbook_part)\.c",
+    r"<expat\.h>": r"read/(events|workbook_part)\.c",
     r"<zip\.h>": r"read/workbook_package\.c",
     r"<pcre2\.h>": r"model/pattern\.c",
     r"<xlsxwriter": r"render/xlsx.*",
     r"<utf8proc\.h>": r"(base/text|output/name|base/name|tables/\w*name)\.c",
     r"<yajl/": r"(render/(json|explain_json)\w*|output/(run_record|json_difference))\.[ch]",
     r"<openssl/": r"output/digest\.c",
-    r"<pthread\.h>": r"(base/workers|command/write_files|render/json)\.c",
+    r"<pthread\.h>": r"(base/(ahead|workers)\.[ch]|command/write_files\.c)",
     r"\b(double|float)\b": r"render/xlsx.*|read/workbook_value\.c",
     r"\b(exit|abort|_exit)\s*\(": r"$nowhere",
     r"\bsetlocale\s*\(": r"$nowhere",

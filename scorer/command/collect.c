@@ -1,0 +1,283 @@
+/* scorer collect: from filled forms to one evaluation file. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/relative.h"
+#include "command/session.h"
+#include "output/digest.h"
+#include "read/assemble.h"
+#include "read/read_evaluation.h"
+#include "read/read_form.h"
+#include "render/evaluation_xml.h"
+
+static const char help[] =
+    "Usage: scorer collect EVALUATION FORM.xlsx... --out FILE [--partial]\n"
+    "\n"
+    "Reads forms that `scorer forms` made and people filled in, and writes one evaluation file\n"
+    "with EVALUATION's own records and theirs. Every mistake in a form is reported with workbook,\n"
+    "sheet and cell; then nothing is written.\n"
+    "\n"
+    "  -o, --out FILE   write the evaluation to FILE, which is replaced; EVALUATION stays as it is\n"
+    "  -p, --partial    more forms are to come: what units still lack is no error\n"
+    "  -q, --quiet      say nothing where all is well\n"
+    "  -h, --help       this text\n"
+    "\n"
+    "Exit status: 0 done, 1 an input is wrong (all errors are printed, nothing is written),\n"
+    "2 usage, 3 the output could not be written (what stood there before is untouched).\n";
+
+struct collect_options {
+    const char *out;
+    char **files; /* the evaluation, then the forms */
+    size_t count;
+    bool partial, quiet, help;
+};
+
+/* ---- command line ---- */
+
+static enum status take_option(int option, char *arguments[], struct collect_options *options)
+{
+    switch (option) {
+    case 'o':
+        options->out = optarg;
+        return STATUS_DONE;
+    case 'p':
+        options->partial = true;
+        return STATUS_DONE;
+    case 'q':
+        options->quiet = true;
+        return STATUS_DONE;
+    case 'h':
+        options->help = true;
+        return STATUS_DONE;
+    case ':':
+        return usage_error(&collect_command, "`%s` needs a value", arguments[optind - 1]);
+    default:
+        return usage_error(&collect_command, "the option `%s` is not known",
+                           arguments[optind - 1]);
+    }
+}
+
+static enum status parse(int argument_count, char *arguments[], struct collect_options *options)
+{
+    static const struct option long_options[] = {{"out", required_argument, NULL, 'o'},
+                                                 {"partial", no_argument, NULL, 'p'},
+                                                 {"quiet", no_argument, NULL, 'q'},
+                                                 {"help", no_argument, NULL, 'h'},
+                                                 {NULL, 0, NULL, 0}};
+    enum status status = STATUS_DONE;
+    opterr = 0;
+    for (int option; status == STATUS_DONE && !options->help &&
+                     (option = getopt_long(argument_count, arguments, ":o:pqh", long_options,
+                                           NULL)) != -1;)
+        status = take_option(option, arguments, options);
+    if (status != STATUS_DONE || options->help)
+        return status;
+    options->files = arguments + optind;
+    options->count = (size_t)(argument_count - optind);
+    if (options->count < 2)
+        return usage_error(&collect_command, options->count ? "name the forms to collect"
+                                                            : "name the evaluation and the forms");
+    if (!options->out)
+        return usage_error(&collect_command, "say where to with `--out FILE`");
+    return STATUS_DONE;
+}
+
+/* ---- the forms ---- */
+
+/* One form, to find it again under another name. */
+struct form_file {
+    const char *path;
+    char digest[DIGEST_TEXT_SIZE]; /* "" where it cannot be read, which its reader reports */
+};
+
+static int compare_files(const void *left, const void *right)
+{
+    return strcmp(((const struct form_file *)left)->path, ((const struct form_file *)right)->path);
+}
+
+/* The forms by name, so that the same forms give the same file in any order. */
+static struct form_file *list_forms(struct session *session, const struct collect_options *options)
+{
+    size_t count = options->count - 1;
+    struct form_file *forms = arena_array(&session->arena, count, sizeof *forms);
+    for (size_t i = 0; forms && i < count; i++) {
+        forms[i].path = options->files[i + 1];
+        if (!digest_file(forms[i].path, forms[i].digest))
+            forms[i].digest[0] = '\0';
+    }
+    if (forms)
+        qsort(forms, count, sizeof *forms, compare_files);
+    return forms;
+}
+
+static bool is_repeated(struct session *session, const struct form_file *forms, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (!*forms[i].digest || strcmp(forms[i].digest, forms[index].digest) != 0)
+            continue;
+        uint32_t file = diagnostics_add_file(&session->diagnostics, forms[index].path);
+        diagnostics_error(&session->diagnostics, (struct place){file, PLACE_WHOLE_FILE}, NULL,
+                          "this is the same form as %s", forms[i].path);
+        return true;
+    }
+    return false;
+}
+
+static bool is_interrupted(const struct session *session)
+{
+    return session->arena.exhausted || session->diagnostics.exhausted ||
+           session->inputs.xml.exhausted;
+}
+
+/* Reads everything, and checks it as `scorer score` would. What a unit lacks is only asked where no
+ * row of a form was lost to an error. NULL where anything is wrong. */
+static const struct assessment *collect_forms(struct session *session,
+                                              const struct collect_options *options,
+                                              struct form_collection *collection)
+{
+    const struct input *input =
+        inputs_read(&session->inputs, options->files[0], INPUT_EVALUATION);
+    const struct assessment *own =
+        input && input->evaluation ? assemble_open(&session->inputs, input) : NULL;
+    struct form_file *forms = own ? list_forms(session, options) : NULL;
+    if (!forms)
+        return NULL;
+    form_collection_begin(collection, &session->inputs, input, own);
+    for (size_t i = 0; i < options->count - 1 && !is_interrupted(session); i++)
+        if (!is_repeated(session, forms, i))
+            read_form(collection, forms[i].path);
+    if (is_interrupted(session))
+        return NULL;
+    bool right = !session->diagnostics.errors;
+    const struct assessment *all = right && !options->partial
+                                       ? assemble(&session->inputs, input, NULL, 0)
+                                       : assemble_open(&session->inputs, input);
+    return right ? all : NULL;
+}
+
+/* ---- the file ---- */
+
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_text(arena, path, (size_t)(slash - path));
+}
+
+/* The absolute path of what is there, links followed; NULL where it is not. */
+static const char *absolute(struct arena *arena, const char *path)
+{
+    char *found = path ? realpath(path, NULL) : NULL;
+    const char *kept = found ? arena_text(arena, found, strlen(found)) : NULL;
+    free(found);
+    return kept;
+}
+
+/* A path that the evaluation names, as it is named from where the new one lies. */
+static const char *moved(struct session *session, const struct collect_options *options,
+                         const char *relative)
+{
+    struct arena *arena = &session->arena;
+    const char *from = folder_of(arena, options->files[0]);
+    const char *path = from ? arena_format(arena, "%s/%s", from, relative) : NULL;
+    const char *file = absolute(arena, path);
+    const char *folder = absolute(arena, folder_of(arena, options->out));
+    return file && folder ? path_between(arena, folder, file) : NULL;
+}
+
+/* Whether the output would replace what it is made from. */
+static bool is_input(const struct session *session, const struct collect_options *options)
+{
+    struct stat out, other;
+    const struct input *const *inputs = (const struct input *const *)session->inputs.files.items;
+    if (stat(options->out, &out) != 0)
+        return false;
+    for (size_t i = 0; i < session->inputs.files.count; i++)
+        if (inputs[i]->status.st_ino == out.st_ino && inputs[i]->status.st_dev == out.st_dev)
+            return true;
+    for (size_t i = 0; i < options->count; i++)
+        if (stat(options->files[i], &other) == 0 && other.st_ino == out.st_ino &&
+            other.st_dev == out.st_dev)
+            return true;
+    return false;
+}
+
+static enum status fail(const char *path, const char *message)
+{
+    fprintf(stderr, "scorer: %s: %s\n", path, message);
+    return STATUS_OUTPUT;
+}
+
+static bool name_files(struct session *session, const struct collect_options *options,
+                       const struct evaluation_reading *reading, struct evaluation_files *files)
+{
+    const struct rubric_reference *references = reading->rubrics.items;
+    const char **rubrics = arena_array(&session->arena, reading->rubrics.count, sizeof *rubrics);
+    files->roster = moved(session, options, reading->roster_file);
+    files->rubrics = rubrics;
+    for (size_t i = 0; rubrics && i < reading->rubrics.count; i++)
+        if (!(rubrics[i] = moved(session, options, references[i].file)))
+            return false;
+    return rubrics && files->roster;
+}
+
+/* Writes beside the place and moves there, so that the place always holds a whole file. */
+static enum status write_file(struct session *session, const struct collect_options *options,
+                              const struct assessment *assessment,
+                              const struct evaluation_reading *reading)
+{
+    struct evaluation_files files;
+    if (is_input(session, options))
+        return fail(options->out, "is one of the inputs; name another file");
+    if (!name_files(session, options, reading, &files))
+        return fail(options->out, strerror(errno));
+    const char *fresh = arena_format(&session->arena, "%s.scorer-new", options->out);
+    FILE *file = fresh ? fopen(fresh, "wb") : NULL;
+    if (!file)
+        return fail(options->out, strerror(errno));
+    bool written = render_evaluation(assessment, &files, file) && fsync(fileno(file)) == 0;
+    int reason = errno;
+    if (fclose(file) != 0 || !written || rename(fresh, options->out) != 0) {
+        reason = written ? errno : reason;
+        unlink(fresh);
+        return fail(options->out, strerror(reason));
+    }
+    return STATUS_DONE;
+}
+
+static enum status collect(struct session *session, const struct collect_options *options)
+{
+    struct form_collection collection = {0};
+    const struct assessment *assessment = collect_forms(session, options, &collection);
+    enum status status = session_report(session);
+    if (status != STATUS_DONE || !assessment)
+        return status != STATUS_DONE ? status : STATUS_INPUT;
+    status = write_file(session, options, assessment, collection.reading);
+    if (status == STATUS_DONE && !options->quiet)
+        printf("%s: %u records and %u exemptions from %u forms, %zu records of %s\n", options->out,
+               collection.records, collection.exemptions, collection.forms, collection.own_records,
+               options->files[0]);
+    return status;
+}
+
+static enum status run(int argument_count, char *arguments[])
+{
+    struct collect_options options = {0};
+    struct session session;
+    enum status status = parse(argument_count, arguments, &options);
+    if (options.help)
+        fputs(help, stdout);
+    if (options.help || status != STATUS_DONE)
+        return close_output(status);
+    status = session_begin(&session) ? collect(&session, &options) : session_report(&session);
+    session_end(&session);
+    return close_output(status);
+}
+
+const struct command collect_command = {
+    "collect", "filled forms into one evaluation", help, run};

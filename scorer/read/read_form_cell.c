@@ -1,0 +1,150 @@
+/* What people type into a cell, as the attribute of a <record> that it stands for. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "read/read_form_parts.h"
+
+/* ---- numbers ---- */
+
+/* Digits that a stored number has beyond what a person typed: 0.30000000000000004. */
+enum { NOISE_FROM = 12, POINT_DIGITS = 4, RATE_DIGITS = 6 };
+
+static const char *digits_behind_point(const char *text, size_t *count)
+{
+    const char *point = strchr(text, '.');
+    *count = point ? strspn(point + 1, "0123456789") : 0;
+    return point ? point + 1 : NULL;
+}
+
+/* Whether all digits from `from` on are `digit`, but for the last two, where the noise is. */
+static bool are_all(const char *digits, size_t from, size_t count, char digit)
+{
+    for (size_t i = from; i + 2 < count; i++)
+        if (digits[i] != digit)
+            return false;
+    return true;
+}
+
+/* Adds one to the number in the first `length` characters; false where a digit more were needed. */
+static bool add_one(char *text, size_t length)
+{
+    for (size_t i = length; i-- > 0;) {
+        if (text[i] == '.')
+            continue;
+        if (text[i] != '9') {
+            text[i]++;
+            return true;
+        }
+        text[i] = '0';
+    }
+    return false;
+}
+
+/* A number of a cell without the noise of binary fractions behind its `most` digits; as it is where
+ * the digits there are not noise. */
+static const char *without_noise(struct arena *arena, const char *text, size_t most)
+{
+    size_t count;
+    const char *digits = digits_behind_point(text, &count);
+    if (count < NOISE_FROM || digits[count])
+        return text;
+    bool zeros = are_all(digits, most, count, '0'), nines = are_all(digits, most, count, '9');
+    size_t length = (size_t)(digits - text) + most;
+    char *clean = zeros || nines ? arena_text(arena, text, length) : NULL;
+    if (!clean || (nines && !zeros && !add_one(clean, length)))
+        return text;
+    return clean;
+}
+
+/* ---- dates and words ---- */
+
+/* "2022/12/9", "2022.12.9", "2022年12月9日" and a date with a time of day as 2022-12-09; any other text
+ * as it is. */
+static const char *plain_date(struct arena *arena, const char *text)
+{
+    static const char *const forms[] = {"%4u-%2u-%2u%n", "%4u/%2u/%2u%n", "%4u.%2u.%2u%n",
+                                        "%4u年%2u月%2u日%n"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        unsigned year, month, day;
+        int end = 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        int taken = sscanf(text, forms[i], &year, &month, &day, &end);
+#pragma GCC diagnostic pop
+        if (taken != 3 || !end || (text[end] && text[end] != 'T'))
+            continue;
+        const char *date = arena_format(arena, "%04u-%02u-%02u", year, month, day);
+        return date ? date : text;
+    }
+    return text;
+}
+
+static const char *value_of_word(const struct form_word *words, const char *text)
+{
+    while (words->word && strcmp(words->word, text) != 0)
+        words++;
+    return words->word ? words->value : text;
+}
+
+static const char *list_words(struct arena *arena, const struct form_word *words)
+{
+    const char *list = words->word;
+    for (words++; words->word && list; words++)
+        list = arena_format(arena, "%s%s%s", list, words[1].word ? "、" : " or ", words->word);
+    return list ? list : "";
+}
+
+/* ---- decoding ---- */
+
+static const struct form_word *words_of(enum entry_column column)
+{
+    return column == ENTRY_METHOD   ? form_methods
+           : column == ENTRY_RESULT ? form_results
+                                    : NULL;
+}
+
+static const char *canonical(struct form_reader *reader, enum entry_column column,
+                             const struct form_cell *cell)
+{
+    struct arena *arena = reader->all->inputs->xml.arena;
+    bool number = cell->kind == WORKBOOK_NUMBER;
+    if (number && (column == ENTRY_POINTS || column == ENTRY_COUNT))
+        return without_noise(arena, cell->text, column == ENTRY_POINTS ? POINT_DIGITS : 0);
+    if (number && column == ENTRY_VALUE)
+        return without_noise(arena, cell->text, RATE_DIGITS);
+    if (column == ENTRY_DATE)
+        return plain_date(arena, cell->text);
+    return words_of(column) ? value_of_word(words_of(column), cell->text) : cell->text;
+}
+
+static const struct xml_attribute *attribute_of(enum entry_column column)
+{
+    for (size_t i = 0; i < RECORD_ATTRIBUTE_COUNT; i++)
+        if (strcmp(record_attributes[i].name, entry_columns[column].attribute) == 0)
+            return &record_attributes[i];
+    return NULL;
+}
+
+bool form_decode_cell(struct form_reader *reader, enum entry_column column,
+                      const struct form_cell *cell, struct record_attributes *values)
+{
+    struct xml *xml = &reader->all->inputs->xml;
+    const struct xml_attribute *attribute = attribute_of(column);
+    if (strlen(cell->text) > XML_VALUE_MAX) {
+        xml_error(xml, entry_columns[column].attribute, "%s is longer than %d bytes",
+                  entry_columns[column].heading, XML_VALUE_MAX);
+        return false;
+    }
+    if (!attribute)
+        return true;
+    const char *expected = attribute->decode(xml, attribute->option,
+                                             canonical(reader, column, cell),
+                                             (char *)values + attribute->offset);
+    if (expected && words_of(column))
+        expected = list_words(xml->arena, words_of(column));
+    if (expected)
+        xml_error(xml, attribute->name, "%s \"%.200s\": expected %s",
+                  entry_columns[column].heading, cell->text, expected);
+    return !expected;
+}

@@ -1,0 +1,50 @@
+/* What the writers of the sheets of a rubric share. Private to render/xlsx_rubric*.c. */
+#ifndef SCORER_RENDER_XLSX_RUBRIC_PARTS_H
+#define SCORER_RENDER_XLSX_RUBRIC_PARTS_H
+
+#include "model/rubric.h"
+#include "model/rubric_table.h"
+#include "model/rubric_text.h"
+#include "render/xlsx_parts.h"
+
+enum rubric_look {
+    LOOK_TITLE,
+    LOOK_HEADING,
+    LOOK_TEXT,
+    LOOK_CENTRED,
+    LOOK_NUMBER,
+    LOOK_LINE, /* a text that is not wrapped */
+    LOOK_HINT,
+    LOOKS
+};
+
+struct rubric_book {
+    struct xlsx xlsx;
+    const struct rubric *rubric;
+    const struct symbols *symbols;
+    bool blank;
+    lxw_format *formats[LOOKS];
+};
+
+enum { RUBRIC_FONT_SIZE = 10 };
+
+/* A value of the XML as the cell of its column shows it; NULL for NULL. In the arena. */
+const char *rubric_cell_text(struct rubric_book *book, const struct table_column *column,
+                             const char *value);
+
+/* Writes such a text, or an empty cell; a number as one. */
+void rubric_write(struct rubric_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                  const char *text, bool number, enum rubric_look look);
+
+/* A list of choices to pick from, in rows `first` to `last` of a column. */
+void rubric_offer(struct rubric_book *book, lxw_worksheet *sheet, lxw_row_t first, lxw_row_t last,
+                  lxw_col_t column, const struct table_column *what);
+
+/* A4 across, as wide as the page. */
+void rubric_set_page(lxw_worksheet *sheet);
+
+void rubric_write_table(struct rubric_book *book);
+void rubric_write_settings(struct rubric_book *book);
+void rubric_write_guide(struct rubric_book *book);
+
+#endif
