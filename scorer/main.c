@@ -5,17 +5,19 @@
 #include "base/text.h"
 #include "command/session.h"
 
-static const struct command *const commands[] = {&check_command, &score_command, &explain_command,
-                                               &verify_command, &forms_command, &collect_command};
+static const struct command *const commands[] = {&check_command,  &score_command, &explain_command,
+                                                 &verify_command, &forms_command, &collect_command,
+                                                 &rubric_command};
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void print_help(FILE *out)
 {
-    fputs("Usage: scorer COMMAND ...\n\n"
-          "Scores a yearly assessment of government-affairs transparency: rubrics, a roster and an\n"
-          "evaluation in, ranked workbooks out.\n\n",
-          out);
+    fputs(
+        "Usage: scorer COMMAND ...\n\n"
+        "Scores a yearly assessment of government-affairs transparency: rubrics, a roster and an\n"
+        "evaluation in, ranked workbooks out.\n\n",
+        out);
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`scorer COMMAND --help` tells more of each; `scorer --version` the version.\n", out);

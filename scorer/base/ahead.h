@@ -3,9 +3,9 @@
 #ifndef SCORER_BASE_AHEAD_H
 #define SCORER_BASE_AHEAD_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <pthread.h>
 
 enum { AHEAD_SLOTS = 4 };
 

@@ -1,4 +1,5 @@
-/* Memory whose parts live and die together. One owner frees an arena; nothing in it is freed alone. */
+/* Memory whose parts live and die together. One owner frees an arena; nothing in it is freed alone.
+ */
 #ifndef SCORER_BASE_ARENA_H
 #define SCORER_BASE_ARENA_H
 

@@ -77,8 +77,7 @@ struct place diagnostics_add_cell(struct diagnostics *diagnostics, uint32_t file
     return (struct place){file, PLACE_CELL | (uint32_t)diagnostics->cell_count++};
 }
 
-const struct cell_place *diagnostics_cell(const struct diagnostics *diagnostics,
-                                          struct place place)
+const struct cell_place *diagnostics_cell(const struct diagnostics *diagnostics, struct place place)
 {
     bool cell = place.offset != PLACE_WHOLE_FILE && place.offset & PLACE_CELL;
     uint32_t index = place.offset & ~PLACE_CELL;
@@ -140,18 +139,18 @@ void diagnostics_error(struct diagnostics *diagnostics, struct place place, cons
 {
     va_list arguments;
     va_start(arguments, format);
-    report(diagnostics,
-           (struct diagnostic){SEVERITY_ERROR, place, attribute, NULL, 0}, format, arguments);
+    report(diagnostics, (struct diagnostic){SEVERITY_ERROR, place, attribute, NULL, 0}, format,
+           arguments);
     va_end(arguments);
 }
 
-void diagnostics_warning(struct diagnostics *diagnostics, struct place place,
-                         const char *attribute, const char *format, ...)
+void diagnostics_warning(struct diagnostics *diagnostics, struct place place, const char *attribute,
+                         const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    report(diagnostics,
-           (struct diagnostic){SEVERITY_WARNING, place, attribute, NULL, 0}, format, arguments);
+    report(diagnostics, (struct diagnostic){SEVERITY_WARNING, place, attribute, NULL, 0}, format,
+           arguments);
     va_end(arguments);
 }
 

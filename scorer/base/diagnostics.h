@@ -41,8 +41,8 @@ struct diagnostic {
 struct diagnostics {
     struct diagnostic *entries;
     size_t count;
-    size_t errors;   /* all errors, also those past DIAGNOSTICS_LIMIT */
-    size_t warnings; /* likewise */
+    size_t errors;      /* all errors, also those past DIAGNOSTICS_LIMIT */
+    size_t warnings;    /* likewise */
     const char **files; /* paths as the user would write them */
     size_t file_count;
     const char **sheets; /* names of sheets of workbooks, those of one in the order of its tabs */
@@ -76,9 +76,8 @@ void diagnostics_error(struct diagnostics *diagnostics, struct place place, cons
                        const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* As diagnostics_error, for what is allowed but is probably not meant. */
-void diagnostics_warning(struct diagnostics *diagnostics, struct place place,
-                         const char *attribute, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void diagnostics_warning(struct diagnostics *diagnostics, struct place place, const char *attribute,
+                         const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* Puts the messages in the order of files and places; those of one place stay as reported. */
 void diagnostics_sort(struct diagnostics *diagnostics);

@@ -8,8 +8,8 @@
 #include "base/vector.h"
 
 struct symbols {
-    struct arena *arena;  /* of the texts */
-    struct vector texts;  /* const char *; the text of symbol n is item n - 1 */
+    struct arena *arena;   /* of the texts */
+    struct vector texts;   /* const char *; the text of symbol n is item n - 1 */
     struct hash_set slots; /* of symbols, by their text */
 };
 

@@ -31,6 +31,8 @@ static char plain_instead(utf8proc_int32_t character)
     utf8proc_category_t category = utf8proc_category(character);
     if (character == '\n' || character == '\r')
         return ' ';
+    if (character == 0xfeff)
+        return 0; /* a byte order mark takes no room and steers nothing */
     bool steers = category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
                   category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
     return steers && character != '\t' ? '?' : 0;
@@ -42,7 +44,8 @@ size_t text_plain(const char *text, size_t length, char *plain)
     for (size_t i = 0, taken; i < length; i += taken) {
         utf8proc_int32_t character;
         taken = next_character(text + i, length - i, &character);
-        char instead = taken == 1 && (unsigned char)text[i] >= 0x80 ? '?' : plain_instead(character);
+        char instead =
+            taken == 1 && (unsigned char)text[i] >= 0x80 ? '?' : plain_instead(character);
         if (instead)
             plain[out++] = instead;
         else
@@ -96,8 +99,8 @@ size_t text_trim(const char **text)
 
 static bool is_id_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '.' || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
 }
 
 bool text_is_id(const char *text)
@@ -139,8 +142,8 @@ static size_t distance(const utf8proc_int32_t *a, size_t a_count, const utf8proc
         size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b_count; j++) {
-            row[j] = smaller(above[j - 1] + (a[i - 1] != b[j - 1]),
-                             1 + smaller(above[j], row[j - 1]));
+            row[j] =
+                smaller(above[j - 1] + (a[i - 1] != b[j - 1]), 1 + smaller(above[j], row[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = smaller(row[j], two_above[j - 2] + 1);
         }

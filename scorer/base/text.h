@@ -11,9 +11,9 @@ struct arena;
 /* Columns that `text` takes on a terminal: a Chinese character takes two. */
 size_t text_width(const char *text);
 
-/* Copies the first `length` bytes of `text` as they may go to a terminal: line breaks as blanks, and
- * what could steer it (controls but the tab, marks of direction, bytes that are no UTF-8) as `?`.
- * `plain` has room for `length` + 1 bytes; returns how many were written, without the NUL. */
+/* Copies the first `length` bytes of `text` as they may go to a terminal: line breaks as blanks,
+ * and what could steer it (controls but the tab, marks of direction, bytes that are no UTF-8) as
+ * `?`. `plain` has room for `length` + 1 bytes; returns how many were written, without the NUL. */
 size_t text_plain(const char *text, size_t length, char *plain);
 
 /* Prints a text as text_plain makes it. */

@@ -103,9 +103,11 @@ static enum status check_files(struct session *session, char *paths[], size_t co
 
 static enum status run(int argument_count, char *arguments[])
 {
-    static const struct option options[] = {{"quiet", no_argument, NULL, 'q'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"quiet", no_argument, NULL, 'q'},
+        {"help",  no_argument, NULL, 'h'},
+        {NULL,    0,           NULL, 0  }
+    };
     bool quiet = false;
     opterr = 0;
     for (int option; (option = getopt_long(argument_count, arguments, "qh", options, NULL)) != -1;)
@@ -125,13 +127,13 @@ static enum status run(int argument_count, char *arguments[])
     struct session session;
     enum status status = STATUS_OUTPUT;
     if (session_begin(&session))
-        status = check_files(&session, arguments + optind, (size_t)(argument_count - optind),
-                             quiet);
+        status =
+            check_files(&session, arguments + optind, (size_t)(argument_count - optind), quiet);
     else
         session_report(&session);
     session_end(&session);
     return close_output(status);
 }
 
-const struct command check_command = {
-    "check", "are rubrics, rosters and evaluations right?", help, run};
+const struct command check_command = {"check", "are rubrics, rosters and evaluations right?", help,
+                                      run};

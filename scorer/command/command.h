@@ -5,10 +5,10 @@
 /* "Exit status" of the contract. */
 enum status {
     STATUS_DONE = 0,
-    STATUS_INPUT = 1,      /* an input is wrong; nothing was written */
-    STATUS_USAGE = 2,      /* the command line is wrong */
-    STATUS_OUTPUT = 3,     /* the output could not be written, or memory is out */
-    STATUS_DIFFERENCE = 4  /* verify found a difference */
+    STATUS_INPUT = 1,     /* an input is wrong; nothing was written */
+    STATUS_USAGE = 2,     /* the command line is wrong */
+    STATUS_OUTPUT = 3,    /* the output could not be written, or memory is out */
+    STATUS_DIFFERENCE = 4 /* verify found a difference */
 };
 
 struct command {
@@ -22,6 +22,7 @@ extern const struct command check_command;
 extern const struct command score_command;
 extern const struct command explain_command;
 extern const struct command verify_command;
+extern const struct command rubric_command;
 extern const struct command collect_command;
 extern const struct command forms_command;
 

@@ -18,7 +18,8 @@ static const char help[] =
     "\n"
     "Scores an evaluation with the roster and the rubrics that it names, and ranks every class.\n"
     "\n"
-    "  -r, --rulings FILE   apply the rulings on appeals in FILE; may be repeated, they are applied\n"
+    "  -r, --rulings FILE   apply the rulings on appeals in FILE; may be repeated, they are "
+    "applied\n"
     "                       in order\n"
     "  -o, --out DIR        write ranking.xlsx, sheets/ (one 考核评分表 a unit) and results.json\n"
     "                       into DIR; an earlier result there is replaced as a whole\n"
@@ -27,7 +28,8 @@ static const char help[] =
     "  -q, --quiet          no ranking and no progress on the terminal\n"
     "  -h, --help           this text\n"
     "\n"
-    "Exit status: 0 done, 1 an input is wrong (all errors are printed, nothing is written), 2 usage,\n"
+    "Exit status: 0 done, 1 an input is wrong (all errors are printed, nothing is written), 2 "
+    "usage,\n"
     "3 the output could not be written (what stood there before is untouched).\n";
 
 struct score_options {
@@ -42,10 +44,14 @@ struct score_options {
 };
 
 static const struct option long_options[] = {
-    {"rulings", required_argument, NULL, 'r'},
-    {"out", required_argument, NULL, 'o'},      {"json", no_argument, NULL, 'j'},
-    {"templates", required_argument, NULL, 't'}, {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},            {NULL, 0, NULL, 0}};
+    {"rulings",   required_argument, NULL, 'r'},
+    {"out",       required_argument, NULL, 'o'},
+    {"json",      no_argument,       NULL, 'j'},
+    {"templates", required_argument, NULL, 't'},
+    {"quiet",     no_argument,       NULL, 'q'},
+    {"help",      no_argument,       NULL, 'h'},
+    {NULL,        0,                 NULL, 0  }
+};
 
 static enum status take_option(int option, char *arguments[], struct score_options *options)
 {
@@ -71,8 +77,7 @@ static enum status take_option(int option, char *arguments[], struct score_optio
     case ':':
         return usage_error(&score_command, "`%s` needs a value", arguments[optind - 1]);
     default:
-        return usage_error(&score_command, "the option `%s` is not known",
-                           arguments[optind - 1]);
+        return usage_error(&score_command, "the option `%s` is not known", arguments[optind - 1]);
     }
 }
 
@@ -80,9 +85,9 @@ static enum status parse(int argument_count, char *arguments[], struct score_opt
 {
     enum status status = STATUS_DONE;
     opterr = 0;
-    for (int option; status == STATUS_DONE && !options->help &&
-                     (option = getopt_long(argument_count, arguments, ":r:o:jt:qh", long_options,
-                                           NULL)) != -1;)
+    for (int option;
+         status == STATUS_DONE && !options->help &&
+         (option = getopt_long(argument_count, arguments, ":r:o:jt:qh", long_options, NULL)) != -1;)
         status = take_option(option, arguments, options);
     if (status != STATUS_DONE || options->help)
         return status;
@@ -178,5 +183,5 @@ static enum status run(int argument_count, char *arguments[])
     return close_output(status);
 }
 
-const struct command score_command = {
-    "score", "score an evaluation: workbooks, or results.json", help, run};
+const struct command score_command = {"score", "score an evaluation: workbooks, or results.json",
+                                      help, run};

@@ -8,8 +8,10 @@
 #include "read/read_template.h"
 #include "tables/bind.h"
 
-/* Where templates lie, seen from the folder of the program: in the source tree, and installed. */
-static const char *const places[] = {"../templates", "../share/scorer/templates"};
+/* Where templates lie, seen from the folder of the program: in the source tree (build/, and the
+ * folder of the sanitized build in it), and installed. */
+static const char *const places[] = {"../templates", "../../templates",
+                                     "../share/scorer/templates"};
 
 enum { PATH_BYTES = 4096 };
 
@@ -39,8 +41,7 @@ static struct template *read_one(struct session *session, const char *folder, bo
     uint32_t file = diagnostics_add_file(diagnostics, path);
     size_t errors_before = diagnostics->errors;
     inputs_note_template(&session->inputs, path, shipped);
-    struct template *template =
-        read_template(&session->inputs.xml, path, file, subject);
+    struct template *template = read_template(&session->inputs.xml, path, file, subject);
     if (template && diagnostics->errors == errors_before)
         template_bind(&session->arena, template, diagnostics);
     return template;
@@ -53,8 +54,8 @@ void read_templates(struct session *session, const char *folder, struct template
     if (shipped)
         folder = shipped_templates(session);
     if (!folder) {
-        diagnostics_error(&session->diagnostics,
-                          (struct place){PLACE_NO_FILE, PLACE_WHOLE_FILE}, NULL,
+        diagnostics_error(&session->diagnostics, (struct place){PLACE_NO_FILE, PLACE_WHOLE_FILE},
+                          NULL,
                           "the templates that belong to the program are not where it was "
                           "installed; name their folder with --templates");
         return;

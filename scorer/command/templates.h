@@ -13,8 +13,8 @@ struct templates {
     struct template *terminal; /* terminal.xml */
 };
 
-/* The folder of the templates that came with the program, found from where it is; NULL where they are
- * not there. */
+/* The folder of the templates that came with the program, found from where it is; NULL where they
+ * are not there. */
 const char *shipped_templates(struct session *session);
 
 /* Reads and binds the templates in `folder`; NULL: those that came with the program, found from

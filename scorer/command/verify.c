@@ -20,13 +20,15 @@ static const char help[] =
     "\n"
     "Computes the result in DIR again from its inputs/ and compares it byte for byte; holds every\n"
     "file against MANIFEST. Names each file that differs, is missing or is extra, tells a changed\n"
-    "input from a changed output, and shows the first score of results.json that differs. Works on\n"
+    "input from a changed output, and shows the first score of results.json that differs. Works "
+    "on\n"
     "any machine, wherever the folder was moved to; nothing in it is written.\n"
     "\n"
     "  -q, --quiet   say nothing where all is as it should be\n"
     "  -h, --help    this text\n"
     "\n"
-    "Exit status: 0 all is as computed, 1 DIR is no result folder, 2 usage, 3 there was no room to\n"
+    "Exit status: 0 all is as computed, 1 DIR is no result folder, 2 usage, 3 there was no room "
+    "to\n"
     "compute in, 4 there is a difference.\n";
 
 /* What is known of a result folder. */
@@ -101,8 +103,7 @@ static void explain_results(struct verification *verification, const char *folde
 {
     char text[JSON_DIFFERENCE_BYTES];
     const char *found = path_in(verification, "results.json");
-    const char *expected =
-        arena_format(&verification->session->arena, "%s/results.json", folder);
+    const char *expected = arena_format(&verification->session->arena, "%s/results.json", folder);
     if (!found || !expected)
         return;
     json_difference(found, expected, text);
@@ -119,8 +120,8 @@ static void compare_with_computed(struct verification *verification, const char 
         const struct manifest_entry *is = manifest_find(&verification->found, entry->name);
         const struct manifest_entry *was = manifest_find(&verification->stored, entry->name);
         bool same = is && strcmp(is->digest, entry->digest) == 0;
-        bool told = (is != NULL) != (was != NULL) ||
-                    (is && was && strcmp(is->digest, was->digest) != 0);
+        bool told =
+            (is != NULL) != (was != NULL) || (is && was && strcmp(is->digest, was->digest) != 0);
         if (same && told)
             printf("  %s is what the inputs give: it is MANIFEST that is wrong about it\n",
                    entry->name);
@@ -235,9 +236,11 @@ static enum status verify(struct verification *verification, bool quiet)
 
 static enum status run(int argument_count, char *arguments[])
 {
-    static const struct option options[] = {{"quiet", no_argument, NULL, 'q'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"quiet", no_argument, NULL, 'q'},
+        {"help",  no_argument, NULL, 'h'},
+        {NULL,    0,           NULL, 0  }
+    };
     bool quiet = false;
     opterr = 0;
     for (int option; (option = getopt_long(argument_count, arguments, "qh", options, NULL)) != -1;)
@@ -262,5 +265,5 @@ static enum status run(int argument_count, char *arguments[])
     return close_output(status);
 }
 
-const struct command verify_command = {
-    "verify", "is a result folder what its inputs give?", help, run};
+const struct command verify_command = {"verify", "is a result folder what its inputs give?", help,
+                                       run};

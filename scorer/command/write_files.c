@@ -18,9 +18,9 @@
 #include "tables/book.h"
 #include "tables/file_name.h"
 
-/* What the jobs share. Job 0 is ranking.xlsx, the longest; then each is a unit's sheet; behind them,
- * where there are rulings, comes changes.xlsx. They do not depend on each other, so the bytes are
- * the same with any number of threads. */
+/* What the jobs share. Job 0 is ranking.xlsx, the longest; then each is a unit's sheet; behind
+ * them, where there are rulings, comes changes.xlsx. They do not depend on each other, so the bytes
+ * are the same with any number of threads. */
 struct writing {
     const struct templates *templates;
     const struct result *result;
@@ -60,8 +60,7 @@ static bool write_sheet(struct writing *writing, struct arena *arena, uint32_t s
     while (unit >= result->classes[class_index].assessment->unit_count)
         unit -= result->classes[class_index++].assessment->unit_count;
     const struct class_assessment *assessment = result->classes[class_index].assessment;
-    struct book *book =
-        book_of_unit(arena, writing->templates->sheet, result, class_index, unit);
+    struct book *book = book_of_unit(arena, writing->templates->sheet, result, class_index, unit);
     return write_book(writing, arena, book,
                       sheet_file_name(arena, assessment->standings[unit].unit));
 }

@@ -25,9 +25,8 @@ static struct case_file *list_files(struct session *session, size_t *count)
     *count = session->inputs.files.count;
     struct case_file *files = arena_array(&session->arena, *count, sizeof *files);
     for (size_t i = 0; files && i < *count; i++)
-        files[i] = (struct case_file){.path = inputs[i]->path,
-                                      .status = inputs[i]->status,
-                                      .shipped = inputs[i]->shipped};
+        files[i] = (struct case_file){
+            .path = inputs[i]->path, .status = inputs[i]->status, .shipped = inputs[i]->shipped};
     return files && case_files_name(&session->arena, files, *count) ? files : NULL;
 }
 
@@ -51,8 +50,7 @@ static bool write_record(struct session *session, struct folder *folder,
             record.templates = folder_of(&session->arena, files[i].name);
     const char *path = folder_file(folder, &session->arena, "run.json");
     errno = ENOMEM;
-    return (path && record.rulings && run_record_write(&record, path)) ||
-           fail(folder, "run.json");
+    return (path && record.rulings && run_record_write(&record, path)) || fail(folder, "run.json");
 }
 
 static bool write_case(struct session *session, struct folder *folder)
@@ -76,9 +74,10 @@ enum status write_result(struct session *session, const struct templates *templa
 {
     struct folder folder;
     char problem[WRITE_PROBLEM_BYTES] = "";
-    bool written = folder_begin(&folder, &session->arena, path) &&
-                   write_files(&session->arena, templates, result, folder.staging, quiet, problem) &&
-                   write_case(session, &folder) && folder_commit(&folder, changes);
+    bool written =
+        folder_begin(&folder, &session->arena, path) &&
+        write_files(&session->arena, templates, result, folder.staging, quiet, problem) &&
+        write_case(session, &folder) && folder_commit(&folder, changes);
     folder_end(&folder);
     if (!written)
         fprintf(stderr, "scorer: %s\n", *problem ? problem : folder.problem);

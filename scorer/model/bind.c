@@ -13,28 +13,33 @@ enum carries { NEVER, MAY, MUST, BY_RANGE /* must where the clause has a range, 
 static const struct carried {
     enum carries count, points, value, result;
 } carried_by[KIND_COUNT] = {
-    [KIND_DEDUCT] = {MAY, BY_RANGE, NEVER, NEVER},
-    [KIND_AWARD] = {MAY, BY_RANGE, NEVER, NEVER},
-    [KIND_MAJOR] = {MAY, BY_RANGE, NEVER, NEVER},
-    [KIND_BONUS] = {MAY, BY_RANGE, NEVER, NEVER},
-    [KIND_LEVEL] = {NEVER, NEVER, NEVER, NEVER},
-    [KIND_RATE] = {NEVER, NEVER, MUST, NEVER},
-    [KIND_DIRECT] = {NEVER, MUST, NEVER, NEVER},
-    [KIND_SYMMETRIC] = {NEVER, NEVER, NEVER, MUST},
+    [KIND_DEDUCT] = {MAY,   BY_RANGE, NEVER, NEVER},
+      [KIND_AWARD] = {MAY,   BY_RANGE, NEVER, NEVER},
+    [KIND_MAJOR] = {MAY,   BY_RANGE, NEVER, NEVER},
+      [KIND_BONUS] = {MAY,   BY_RANGE, NEVER, NEVER},
+    [KIND_LEVEL] = {NEVER, NEVER,    NEVER, NEVER},
+      [KIND_RATE] = {NEVER, NEVER,    MUST,  NEVER},
+    [KIND_DIRECT] = {NEVER, MUST,     NEVER, NEVER},
+      [KIND_SYMMETRIC] = {NEVER, NEVER,    NEVER, MUST },
 };
 
 /* How messages call what has this kind. */
 static const char *const kind_names[KIND_COUNT] = {
-    "a deduction",       "an award",         "an indicator scored by rate",
-    "a level",           "an indicator scored directly",
-    "a major deduction", "a bonus",          "a symmetric item",
+    "a deduction",
+    "an award",
+    "an indicator scored by rate",
+    "a level",
+    "an indicator scored directly",
+    "a major deduction",
+    "a bonus",
+    "a symmetric item",
 };
 
 static bool refuse(const struct binding *binding, const struct record *record,
                    const char *attribute, const char *message)
 {
-    diagnostics_error(binding->diagnostics, record->place, attribute, "record `%s`: %s",
-                      record->id, message);
+    diagnostics_error(binding->diagnostics, record->place, attribute, "record `%s`: %s", record->id,
+                      message);
     return false;
 }
 
@@ -87,8 +92,9 @@ static bool bind_item(const struct binding *binding, struct record *record)
         return true;
     }
     if (item.type != ITEM_INDICATOR)
-        return refuse(binding, record, "item", "a record is on a clause or an indicator, not on a "
-                                               "part or the rubric");
+        return refuse(binding, record, "item",
+                      "a record is on a clause or an indicator, not on a "
+                      "part or the rubric");
     const struct indicator *indicator = &rubric->indicators[item.index];
     record->kind = (uint8_t)indicator->kind;
     if (indicator->kind == KIND_RATE || indicator->kind == KIND_DIRECT)
@@ -105,8 +111,8 @@ static bool bind_item(const struct binding *binding, struct record *record)
 struct matches {
     uint32_t first;
     uint32_t count;
-    bool limit;           /* a pattern gave up */
-    const char *gave_up;  /* the clause whose pattern it was */
+    bool limit;          /* a pattern gave up */
+    const char *gave_up; /* the clause whose pattern it was */
 };
 
 static struct matches find_matches(const struct rubric *rubric, const struct indicator *indicator,
@@ -161,9 +167,9 @@ static bool report_matches(const struct binding *binding, const struct record *r
     diagnostics_error(binding->diagnostics, record->place, "in",
                       "record `%s`: the text fits %s of `%s`%s%s; name the clause with `item`",
                       record->id, matches->count ? "several clauses" : "no clause", indicator->id,
-                      matches->count  ? ": "
-                      : *list ? ", whose candidates are "
-                              : ", none of which has a match pattern",
+                      matches->count ? ": "
+                      : *list        ? ", whose candidates are "
+                                     : ", none of which has a match pattern",
                       list);
     return false;
 }
@@ -177,8 +183,7 @@ static bool bind_free_text(const struct binding *binding, struct record *record)
     if (item.type != ITEM_INDICATOR)
         return refuse(binding, record, "in", "`in` names an indicator; a clause goes into `item`");
     const struct indicator *indicator = &rubric->indicators[item.index];
-    struct matches matches =
-        find_matches(rubric, indicator, record->text ? record->text : "");
+    struct matches matches = find_matches(rubric, indicator, record->text ? record->text : "");
     if (matches.count != 1 || matches.limit)
         return report_matches(binding, record, indicator, &matches);
     record->item = matches.first;
@@ -219,12 +224,13 @@ static bool check_attributes(const struct binding *binding, const struct record 
     bool right = check_carried(binding, record, "count", carried->count, record->count != 0);
     right = check_carried(binding, record, "points", carries_points, record->has_points) && right;
     right = check_carried(binding, record, "value", carried->value, record->has_rate) && right;
-    right = check_carried(binding, record, "result", carried->result,
-                          record->result != VERDICT_NONE) &&
-            right;
+    right =
+        check_carried(binding, record, "result", carried->result, record->result != VERDICT_NONE) &&
+        right;
     if (clause && clause->pricing == PRICING_ALL && record->count > 1)
-        right = refuse(binding, record, "count", "all points are taken off at once; the count can "
-                                                 "only be 1");
+        right = refuse(binding, record, "count",
+                       "all points are taken off at once; the count can "
+                       "only be 1");
     return right;
 }
 
@@ -236,10 +242,9 @@ static bool check_points(const struct binding *binding, const struct record *rec
     char is[POINTS_TEXT_SIZE], low[POINTS_TEXT_SIZE], high[POINTS_TEXT_SIZE];
     if (!record->has_points || (record->points >= from && record->points <= to))
         return true;
-    diagnostics_error(binding->diagnostics, record->place, "points",
-                      "record `%s`: points %s is outside %s–%s", record->id,
-                      points_text(record->points, is), points_text(from, low),
-                      points_text(to, high));
+    diagnostics_error(
+        binding->diagnostics, record->place, "points", "record `%s`: points %s is outside %s–%s",
+        record->id, points_text(record->points, is), points_text(from, low), points_text(to, high));
     return false;
 }
 

@@ -53,6 +53,18 @@ bool tree_remove(const char *path)
     return nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT;
 }
 
+/* Sets the disk to work on a file without waiting for it. */
+static int start_sync(const char *path, const struct stat *status, int type, struct FTW *at)
+{
+    (void)status, (void)at;
+    int descriptor = type == FTW_F ? open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    if (descriptor >= 0) {
+        sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+        close(descriptor);
+    }
+    return 0;
+}
+
 static int sync_one(const char *path, const struct stat *status, int type, struct FTW *at)
 {
     (void)status, (void)type, (void)at;
@@ -66,6 +78,8 @@ static int sync_one(const char *path, const struct stat *status, int type, struc
 
 bool tree_sync(const char *path)
 {
+    /* All at once, then each: waiting for one file after the other takes several times as long. */
+    nftw(path, start_sync, OPEN_FOLDERS, FTW_PHYS);
     return nftw(path, sync_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
 }
 

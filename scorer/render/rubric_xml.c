@@ -16,9 +16,9 @@ struct writer {
 /* ---- XML ---- */
 
 /* White space that a reader would change is written by its number. */
-static void write_text(struct writer *writer, const char *text, bool attribute)
+static void write_text(struct writer *writer, const char *text, size_t length, bool attribute)
 {
-    for (; *text; text++)
+    for (const char *end = text + length; text < end; text++)
         switch (*text) {
         case '&':
             fputs("&amp;", writer->out);
@@ -56,7 +56,7 @@ static void attribute(struct writer *writer, const char *name, const char *value
     if (!value)
         return;
     fprintf(writer->out, " %s=\"", name);
-    write_text(writer, value, true);
+    write_text(writer, value, strlen(value), true);
     putc('"', writer->out);
 }
 
@@ -73,12 +73,12 @@ static void close_tag(struct writer *writer, const char *name)
     fprintf(writer->out, "</%s>\n", name);
 }
 
-static void text_element(struct writer *writer, const char *name, const char *text)
+static void text_element(struct writer *writer, const char *name, const char *text, size_t length)
 {
-    fputs(*text ? ">" : "/>\n", writer->out);
-    if (!*text)
+    fputs(length ? ">" : "/>\n", writer->out);
+    if (!length)
         return;
-    write_text(writer, text, false);
+    write_text(writer, text, length, false);
     fprintf(writer->out, "</%s>\n", name);
 }
 
@@ -118,7 +118,7 @@ static void write_head(struct writer *writer)
     writer->depth = 1;
     if (rubric->source && *rubric->source) {
         open_tag(writer, "source");
-        text_element(writer, "source", rubric->source);
+        text_element(writer, "source", rubric->source, strlen(rubric->source));
     }
     for (uint32_t i = 0; i < rubric->grade_count; i++) {
         open_tag(writer, "grade");
@@ -166,17 +166,15 @@ static void visit_section(void *context, enum kind kind, bool begins)
 static void write_criterion(struct writer *writer, const char *criterion)
 {
     while (criterion && *criterion) {
-        size_t length = strcspn(criterion, "\n");
+        const char *end = strchrnul(criterion, '\n');
         open_tag(writer, "criterion");
-        putc('>', writer->out);
-        for (size_t i = 0; i < length; i++)
-            write_text(writer, (char[]){criterion[i], '\0'}, false);
-        fputs("</criterion>\n", writer->out);
-        criterion += length + (criterion[length] == '\n');
-        if (!*criterion && criterion[-1] == '\n') {
-            open_tag(writer, "criterion");
-            fputs("/>\n", writer->out);
-        }
+        text_element(writer, "criterion", criterion, (size_t)(end - criterion));
+        criterion = *end ? end + 1 : NULL;
+    }
+    /* A last line that is empty. */
+    if (criterion) {
+        open_tag(writer, "criterion");
+        text_element(writer, "criterion", "", 0);
     }
 }
 
@@ -192,7 +190,9 @@ static void visit_indicator(void *context, uint32_t index, bool begins)
                "missing", "method", "exemptible", "applies-if");
     fputs(">\n", writer->out);
     writer->depth++;
-    write_criterion(writer, writer->rubric->indicators[index].criterion);
+    const char *criterion = writer->rubric->indicators[index].criterion;
+    if (criterion && *criterion)
+        write_criterion(writer, criterion);
 }
 
 static void visit_clause(void *context, uint32_t index)
@@ -201,7 +201,8 @@ static void visit_clause(void *context, uint32_t index)
     open_tag(writer, "clause");
     ATTRIBUTES(writer, THING_CLAUSE, index, "id", "points", "from", "to", "max", "per", "match",
                "evidence", "grade-at-most", "units");
-    text_element(writer, "clause", writer->rubric->clauses[index].text);
+    const char *text = writer->rubric->clauses[index].text;
+    text_element(writer, "clause", text, strlen(text));
 }
 
 bool render_rubric_xml(const struct rubric *rubric, const struct symbols *symbols, FILE *out)

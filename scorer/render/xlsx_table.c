@@ -171,10 +171,12 @@ static double height_once(const struct table *table, uint32_t i, const struct ce
 
 static bool continues(const struct run *run, const struct cell *cell)
 {
-    if (!run->open || run->cell.type != cell->type || cell->type == CELL_EMPTY ||
-        run->cell.group != cell->group)
+    if (!run->open || run->cell.group != cell->group)
         return false;
-    return cell->group || (cell->type == CELL_TEXT && strcmp(run->text, cell->text) == 0);
+    if (cell->group) /* also where a number was muted, or there is nothing to say */
+        return true;
+    return run->cell.type == CELL_TEXT && cell->type == CELL_TEXT &&
+           strcmp(run->text, cell->text) == 0;
 }
 
 static void close_run(struct table *table, uint32_t i)

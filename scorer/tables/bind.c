@@ -55,6 +55,8 @@ static const struct field *find(struct binder *binder, const char *name, struct 
         diagnostics_error(binder->diagnostics, spot.place, spot.attribute,
                           "the field `%s` is not to be had here: %s", name,
                           field_is_page(field) ? "it is for headers and footers"
+                          : field->scope & ~spot.offered & SCOPE_CITY
+                              ? "it is about all units, and a score sheet about one"
                           : spot.offered & SCOPE_CLASS
                               ? "it is about something that these rows are not about"
                               : "it needs a sheet with per-class=\"yes\", or other rows");
@@ -190,7 +192,7 @@ static void bind_column(struct binder *binder, struct template_column *column)
 {
     bool known = binder->sheet->rows.source != ROWS_NONE && source_fits(binder);
     unsigned offered = known ? source_scopes[binder->sheet->rows.source] : ANY_SCOPE;
-    offered |= binder->offered & SCOPE_CHANGES;
+    offered |= binder->offered & (SCOPE_CHANGES | SCOPE_CITY);
     unsigned heading = binder->offered;
     if (column->each) {
         offered |= SCOPE_INDICATOR;
@@ -272,8 +274,7 @@ static void bind_sheet(struct binder *binder, struct template_sheet *sheet)
     binder->offered = 0;
     if (sheet->per_class || binder->template->subject == SUBJECT_UNIT)
         binder->offered |= SCOPE_CLASS;
-    if (binder->template->subject == SUBJECT_UNIT)
-        binder->offered |= SCOPE_UNIT;
+    binder->offered |= binder->template->subject == SUBJECT_UNIT ? SCOPE_UNIT : SCOPE_CITY;
     if (binder->template->subject == SUBJECT_CHANGES)
         binder->offered |= SCOPE_CHANGES;
     bind_text(binder, &sheet->name, sheet->place, binder->offered);

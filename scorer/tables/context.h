@@ -27,7 +27,8 @@ enum scope {
     SCOPE_CHANGES = 512, /* the workbook of what the last rulings changed */
     SCOPE_CHANGE = 1024, /* a unit that they moved */
     SCOPE_RULING = 2048,
-    SCOPE_FILE = 4096 /* a file of rulings */
+    SCOPE_FILE = 4096, /* a file of rulings */
+    SCOPE_CITY = 8192  /* other units too: not in the workbook of one, which tells of that alone */
 };
 
 /* Indices are NO_INDEX, and pointers NULL, for what the row has not: a ledger's record outside the

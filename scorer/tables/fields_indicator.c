@@ -176,7 +176,8 @@ const struct field *fields_of_indicator(void)
 {
     enum {
         RUBRIC = SCOPE_CLASS | SCOPE_INDICATOR,
-        OF_UNIT = SCOPE_CLASS | SCOPE_UNIT | SCOPE_INDICATOR
+        OF_UNIT = SCOPE_CLASS | SCOPE_UNIT | SCOPE_INDICATOR,
+        OF_CITY = SCOPE_CLASS | SCOPE_CITY | SCOPE_INDICATOR
     };
     static const struct field fields[] = {
         {"indicator.id", RUBRIC, indicator_id, "指标编号"},
@@ -193,13 +194,13 @@ const struct field *fields_of_indicator(void)
         {"score.score", OF_UNIT, score_score, "本单位该指标得分（或：不适用、合理缺项）"},
         {"score.rate", OF_UNIT, score_rate, "本单位该指标得分率（或：不适用、合理缺项）"},
         {"score.state", OF_UNIT, score_state, "不适用、合理缺项，或空"},
-        {"total.units", RUBRIC, total_units, "适用单位数"},
-        {"total.losing", RUBRIC, total_losing, "失分单位数"},
-        {"total.weight", RUBRIC, total_weight, "各单位适用权重合计"},
-        {"total.loss", RUBRIC, total_loss, "各单位失分合计"},
-        {"total.mean", RUBRIC, total_mean, "平均每个适用单位失分"},
-        {"total.rate", RUBRIC, total_rate, "平均得分率"},
-        {"total.share", RUBRIC, total_share, "占本类全部失分的比例"},
+        {"total.units", OF_CITY, total_units, "适用单位数"},
+        {"total.losing", OF_CITY, total_losing, "失分单位数"},
+        {"total.weight", OF_CITY, total_weight, "各单位适用权重合计"},
+        {"total.loss", OF_CITY, total_loss, "各单位失分合计"},
+        {"total.mean", OF_CITY, total_mean, "平均每个适用单位失分"},
+        {"total.rate", OF_CITY, total_rate, "平均得分率"},
+        {"total.share", OF_CITY, total_share, "占本类全部失分的比例"},
         {0}};
     return fields;
 }

@@ -121,7 +121,7 @@ const struct field *fields_of_run(void)
         {"evaluation.date", 0, evaluation_date, "考核日期"},
         {"evaluation.date-words", 0, evaluation_date_words, "考核日期，写作某年某月某日"},
         {"evaluation.mark", 0, evaluation_mark, "演示数据的标记；正式数据为空"},
-        {"evaluation.rulings", 0, evaluation_rulings, "已计入的复核裁定文件编号"},
+        {"evaluation.rulings", SCOPE_CITY, evaluation_rulings, "已计入的复核裁定文件编号"},
         {"roster.id", 0, roster_id, "名册编号"},
         {"roster.title", 0, roster_title, "名册名称"},
         {"class.id", SCOPE_CLASS, class_id, "类别编号，如 A"},

@@ -74,9 +74,11 @@ static void add_sources(struct builder *builder)
     add(builder, "考核细则", "输入文件");
     if (builder->rubric->source)
         add_text(builder, "细则来源", builder->rubric->source, RUBRIC);
-    for (uint32_t i = 0; i < assessment->ruling_file_count; i++)
+    /* A unit's workbook tells of its own rulings alone. */
+    bool all = builder->context->unit == NO_INDEX;
+    for (uint32_t i = 0; all && i < assessment->ruling_file_count; i++)
         add_ruling_file(builder->scratch, &assessment->ruling_files[i]);
-    if (assessment->ruling_file_count)
+    if (!scratch_is_empty(builder->scratch))
         add(builder, "已计入的复核裁定", "输入文件");
 }
 

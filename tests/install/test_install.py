@@ -24,7 +24,7 @@ class Install(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.root = cls.folder.name
-        subprocess.run(["make", "-s", "install", f"BUILD={os.path.dirname(PROGRAM)}",
+        subprocess.run(["make", "-s", "install", "-o", PROGRAM, f"BUILD={os.path.dirname(PROGRAM)}",
                         f"DESTDIR={cls.root}", "PREFIX=/opt/scorer"], cwd=ROOT, check=True,
                        stdout=subprocess.DEVNULL)
         cls.installed = f"{cls.root}/opt/scorer/bin/scorer"

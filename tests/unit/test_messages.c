@@ -221,7 +221,7 @@ static void messages_are_neutralised_too(void **state)
     diagnostics_error(&diagnostics, (struct place){PLACE_NO_FILE, 0}, NULL, "a\x1b[2J\nb");
     print_messages(&diagnostics, out, false);
     fclose(out);
-    assert_string_equal(printed, "error: a?[2J?b\n1 error\n");
+    assert_string_equal(printed, "error: a?[2J b\n1 error\n");
     free(printed);
     diagnostics_free(&diagnostics);
 }

@@ -1,0 +1,219 @@
+#include "read/table_feed.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+void feed_error(struct table_feed *feed, struct table_cell cell, const char *format, ...)
+{
+    char message[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    diagnostics_error(feed->xml->diagnostics,
+                      workbook_place(feed->workbook, feed->sheet, cell.row, cell.column), NULL,
+                      "%s", message);
+    feed->xml->unsound++;
+}
+
+/* ---- words of the table for words of the XML ---- */
+
+static const char *list_words(struct arena *arena, const struct table_choice *choices)
+{
+    const char *list = choices->word;
+    while (list && (++choices)->word)
+        list = arena_format(arena, "%s, %s", list, choices->word);
+    return list ? list : "";
+}
+
+/* What stands between several choices: spaces, lines, and the commas of both scripts. */
+static size_t separator(const char *text)
+{
+    static const char *const separators[] = {"、", "，", "；", ",", ";", "/", " ", "\n", "\t", "\r"};
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+        if (strncmp(text, separators[i], strlen(separators[i])) == 0)
+            return strlen(separators[i]);
+    return 0;
+}
+
+/* The values of several words with spaces between; NULL where one is not known. */
+static const char *several_values(struct arena *arena, const struct table_choice *choices,
+                                  const char *text)
+{
+    const char *values = "";
+    while (*text && values) {
+        size_t length = 0, skip;
+        while ((skip = separator(text)) > 0)
+            text += skip;
+        while (text[length] && !separator(text + length))
+            length++;
+        const char *word = length ? arena_text(arena, text, length) : NULL;
+        const char *value = word ? table_value(choices, word) : NULL;
+        if (length && !value)
+            return NULL;
+        if (value)
+            values = arena_format(arena, "%s%s%s", values, *values ? " " : "", value);
+        text += length;
+    }
+    return values;
+}
+
+/* The cell in the words of the XML; NULL, and reported, where it is none of its choices. */
+static const char *xml_text(struct table_feed *feed, const struct table_attribute *attribute)
+{
+    const struct table_column *column = attribute->column;
+    struct arena *arena = feed->xml->arena;
+    const char *text = attribute->cell.text;
+    bool pattern = strcmp(column->attribute, "match") == 0 || strcmp(column->attribute, "evidence") == 0;
+    if (pattern && strlen(text) >= 2 && strspn(text, "\"") == strlen(text))
+        return text + 2;
+    if (!column->choices)
+        return text;
+    const char *value = column->several ? several_values(arena, column->choices, text)
+                                        : table_value(column->choices, text);
+    if (value || column->open)
+        return value ? value : text;
+    feed_error(feed, attribute->cell, "%s “%.200s”: expected %s%s", attribute->heading, text,
+               column->several ? "one or more of " : "one of ",
+               list_words(arena, column->choices));
+    return NULL;
+}
+
+/* ---- elements ---- */
+
+static const struct xml_attribute *find_attribute(const struct xml_element *element,
+                                                  const char *name)
+{
+    for (size_t i = 0; i < element->attribute_count; i++)
+        if (strcmp(element->attributes[i].name, name) == 0)
+            return &element->attributes[i];
+    return NULL;
+}
+
+static bool decode(struct table_feed *feed, const struct xml_attribute *wanted,
+                   const struct table_attribute *attribute, char *values)
+{
+    const struct table_cell *cell = &attribute->cell;
+    if (!wanted)
+        return true;
+    if (!cell->text && wanted->required)
+        feed_error(feed, *cell, "%s is needed", attribute->heading);
+    if (!cell->text)
+        return !wanted->required;
+    if (strlen(cell->text) > XML_VALUE_MAX) {
+        feed_error(feed, *cell, "%s is %zu bytes long; at most %d are taken", attribute->heading,
+                   strlen(cell->text), XML_VALUE_MAX);
+        return false;
+    }
+    const char *text = xml_text(feed, attribute);
+    const char *expected =
+        text ? wanted->decode(feed->xml, wanted->option, text, values + wanted->offset) : NULL;
+    if (expected)
+        feed_error(feed, *cell, "%s “%.200s”: expected %s", attribute->heading, cell->text,
+                   expected);
+    return text && !expected;
+}
+
+/* Notes where the element and its attributes stand. */
+static struct place note_places(struct table_feed *feed, struct table_cell at,
+                                const struct table_attribute *attributes, size_t count)
+{
+    struct place place = workbook_place(feed->workbook, feed->sheet, at.row, at.column);
+    for (size_t i = 0; i < count; i++)
+        if (attributes[i].cell.row)
+            diagnostics_add_cell(feed->xml->diagnostics, feed->workbook->file,
+                                 (struct cell_place){feed->sheet->number, attributes[i].cell.row,
+                                                     attributes[i].cell.column,
+                                                     attributes[i].column->attribute});
+    return place;
+}
+
+static void open_element(struct table_feed *feed, const struct xml_element *element,
+                         struct table_cell at, const struct table_attribute *attributes,
+                         size_t count)
+{
+    alignas(max_align_t) char values[XML_VALUES_SIZE];
+    struct xml *xml = feed->xml;
+    bool sound = true, usable = true;
+    struct place place = note_places(feed, at, attributes, count);
+    memset(values, 0, element->values_size);
+    xml->place = place;
+    for (size_t i = 0; i < count; i++) {
+        const struct xml_attribute *wanted =
+            find_attribute(element, attributes[i].column->attribute);
+        bool right = decode(feed, wanted, &attributes[i], values);
+        /* A slip in a setting of the root is no reason not to look at what is inside it. */
+        usable = usable && (right || (!feed->depth && !wanted->required));
+        sound = sound && right;
+    }
+    bool outer = !feed->depth || feed->levels[feed->depth - 1].sound;
+    if (!sound || !outer)
+        xml->unsound++;
+    if (usable && outer && element->begin && !xml->exhausted)
+        element->begin(xml, values);
+    feed->levels[feed->depth].element = element;
+    feed->levels[feed->depth].place = place;
+    feed->levels[feed->depth++].sound = usable && outer;
+}
+
+void feed_root(struct table_feed *feed, const struct xml_element *root, struct table_cell at,
+               const struct table_attribute *attributes, size_t count)
+{
+    feed->depth = 0;
+    open_element(feed, root, at, attributes, count);
+}
+
+void feed_open(struct table_feed *feed, const char *name, struct table_cell at,
+               const struct table_attribute *attributes, size_t count)
+{
+    const struct xml_element *parent = feed->levels[feed->depth - 1].element;
+    for (size_t i = 0; i < parent->child_count; i++)
+        if (strcmp(parent->children[i].element->name, name) == 0) {
+            open_element(feed, parent->children[i].element, at, attributes, count);
+            return;
+        }
+}
+
+/* Takes the breaks out of a text of several lines, as in the file: between two Chinese characters
+ * they are nothing, elsewhere a space. */
+static char *join_lines(struct arena *arena, const char *text, size_t length)
+{
+    char *joined = arena_text(arena, text, length), *out = joined;
+    for (const char *at = joined; at && *at;) {
+        size_t blanks = strspn(at, " \t\r\n");
+        if (!memchr(at, '\n', blanks)) {
+            *out++ = *at++;
+            continue;
+        }
+        at += blanks;
+        if (out > joined && *at && ((unsigned char)out[-1] < 0x80 || (unsigned char)*at < 0x80))
+            *out++ = ' ';
+    }
+    if (out)
+        *out = '\0';
+    return joined;
+}
+
+void feed_close(struct table_feed *feed, const struct table_cell *text)
+{
+    struct xml *xml = feed->xml;
+    const struct xml_element *element = feed->levels[--feed->depth].element;
+    const char *trimmed = text && text->text ? text->text : "";
+    size_t length = text_trim(&trimmed);
+    if (length > XML_VALUE_MAX) {
+        feed_error(feed, *text, "the text is %zu bytes long; at most %d are taken", length,
+                   XML_VALUE_MAX);
+        length = 0;
+    }
+    const char *kept = length ? join_lines(xml->arena, trimmed, length) : "";
+    xml->place = feed->levels[feed->depth].place;
+    if (!kept)
+        xml->exhausted = true;
+    else if (feed->levels[feed->depth].sound && element->end && !xml->exhausted)
+        element->end(xml, kept);
+}
