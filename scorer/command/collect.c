@@ -17,11 +17,12 @@
 static const char help[] =
     "Usage: scorer collect EVALUATION FORM.xlsx... --out FILE [--partial]\n"
     "\n"
-    "Reads forms that `scorer forms` made and people filled in, and writes one evaluation file\n"
-    "with EVALUATION's own records and theirs. Every mistake in a form is reported with workbook,\n"
+    "Reads forms that `scorer forms` made and people filled in, and writes one evaluation with\n"
+    "EVALUATION's own records and theirs. Every mistake in a form is reported with its workbook,\n"
     "sheet and cell; then nothing is written.\n"
     "\n"
-    "  -o, --out FILE   write the evaluation to FILE, which is replaced; EVALUATION stays as it is\n"
+    "  -o, --out FILE   write the evaluation to FILE, which is replaced; EVALUATION stays as it "
+    "is\n"
     "  -p, --partial    more forms are to come: what units still lack is no error\n"
     "  -q, --quiet      say nothing where all is well\n"
     "  -h, --help       this text\n"
@@ -56,8 +57,7 @@ static enum status take_option(int option, char *arguments[], struct collect_opt
     case ':':
         return usage_error(&collect_command, "`%s` needs a value", arguments[optind - 1]);
     default:
-        return usage_error(&collect_command, "the option `%s` is not known",
-                           arguments[optind - 1]);
+        return usage_error(&collect_command, "the option `%s` is not known", arguments[optind - 1]);
     }
 }
 
@@ -70,9 +70,9 @@ static enum status parse(int argument_count, char *arguments[], struct collect_o
                                                  {NULL, 0, NULL, 0}};
     enum status status = STATUS_DONE;
     opterr = 0;
-    for (int option; status == STATUS_DONE && !options->help &&
-                     (option = getopt_long(argument_count, arguments, ":o:pqh", long_options,
-                                           NULL)) != -1;)
+    for (int option;
+         status == STATUS_DONE && !options->help &&
+         (option = getopt_long(argument_count, arguments, ":o:pqh", long_options, NULL)) != -1;)
         status = take_option(option, arguments, options);
     if (status != STATUS_DONE || options->help)
         return status;
@@ -139,8 +139,7 @@ static const struct assessment *collect_forms(struct session *session,
                                               const struct collect_options *options,
                                               struct form_collection *collection)
 {
-    const struct input *input =
-        inputs_read(&session->inputs, options->files[0], INPUT_EVALUATION);
+    const struct input *input = inputs_read(&session->inputs, options->files[0], INPUT_EVALUATION);
     const struct assessment *own =
         input && input->evaluation ? assemble_open(&session->inputs, input) : NULL;
     struct form_file *forms = own ? list_forms(session, options) : NULL;
@@ -279,5 +278,4 @@ static enum status run(int argument_count, char *arguments[])
     return close_output(status);
 }
 
-const struct command collect_command = {
-    "collect", "filled forms into one evaluation", help, run};
+const struct command collect_command = {"collect", "filled forms into one evaluation", help, run};

@@ -41,12 +41,10 @@ struct explain_options {
     bool help;
 };
 
-static const struct option long_options[] = {
-    {"rulings", required_argument, NULL, 'r'},
-    {"json",    no_argument,       NULL, 'j'},
-    {"help",    no_argument,       NULL, 'h'},
-    {NULL,      0,                 NULL, 0  }
-};
+static const struct option long_options[] = {{"rulings", required_argument, NULL, 'r'},
+                                             {"json", no_argument, NULL, 'j'},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {NULL, 0, NULL, 0}};
 
 static enum status take_option(int option, char *arguments[], struct explain_options *options)
 {

@@ -21,12 +21,14 @@ static const char help[] =
     "Usage: scorer forms EVALUATION --out DIR [--self-check] [--onsite DATE] [--templates DIR]\n"
     "\n"
     "Writes for each unit a workbook to fill in: the criteria that apply to it, a sheet 记录 for\n"
-    "the findings and a sheet 合理缺项. `scorer collect` reads the filled forms. The evaluation may\n"
+    "the findings and a sheet 合理缺项. `scorer collect` reads the filled forms. The evaluation "
+    "may\n"
     "be without records still.\n"
     "\n"
     "  -o, --out DIR        write into DIR; earlier forms there are replaced, unless one of them\n"
     "                       has been filled in\n"
-    "  -s, --self-check     the 自查 version, with the unit's own score and its supporting material\n"
+    "  -s, --self-check     the 自查 version, with the unit's own score and its supporting "
+    "material\n"
     "  -d, --onsite DATE    with a notice (考核通知) for each unit, dated 15 days before the\n"
     "                       on-site assessment on DATE (2022-12-20)\n"
     "  -t, --templates DIR  take the look from form.xml in DIR\n"
@@ -69,9 +71,9 @@ static enum status take_option(int option, char *arguments[], struct forms_optio
         return STATUS_DONE;
     case 'd':
         expected = decode_date(NULL, NULL, optarg, &options->onsite);
-        return expected ? usage_error(&forms_command, "--onsite \"%s\": expected %s", optarg,
-                                      expected)
-                        : STATUS_DONE;
+        return expected
+                   ? usage_error(&forms_command, "--onsite \"%s\": expected %s", optarg, expected)
+                   : STATUS_DONE;
     case 't':
         options->templates = optarg;
         return STATUS_DONE;
@@ -92,9 +94,9 @@ static enum status parse(int argument_count, char *arguments[], struct forms_opt
 {
     enum status status = STATUS_DONE;
     opterr = 0;
-    for (int option; status == STATUS_DONE && !options->help &&
-                     (option = getopt_long(argument_count, arguments, ":o:sd:t:qh", long_options,
-                                           NULL)) != -1;)
+    for (int option;
+         status == STATUS_DONE && !options->help &&
+         (option = getopt_long(argument_count, arguments, ":o:sd:t:qh", long_options, NULL)) != -1;)
         status = take_option(option, arguments, options);
     if (status != STATUS_DONE || options->help)
         return status;
@@ -214,9 +216,9 @@ static bool write_unit(struct making *making, struct arena *arena,
         return fail(making, making->options->out, "out of memory");
     name = strrchr(name, '/') + 1;
     return write_book(making, arena, &form, name, render_form) &&
-           (!form.onsite || write_book(making, arena, &form,
-                                       notice_name(arena, form.standing->unit, name),
-                                       render_notice));
+           (!form.onsite ||
+            write_book(making, arena, &form, notice_name(arena, form.standing->unit, name),
+                       render_notice));
 }
 
 static bool write_forms(struct making *making)
@@ -305,10 +307,10 @@ static enum status write_folder(struct making *making)
     struct folder_changes changes;
     if (!untouched(making))
         return refuse(making);
-    bool written = folder_begin_kind(&making->folder, &making->session->arena, options->out,
-                                     &forms_folder) &&
-                   write_forms(making) && write_mark(making) && write_manifest(making) &&
-                   folder_commit(&making->folder, &changes);
+    bool written =
+        folder_begin_kind(&making->folder, &making->session->arena, options->out, &forms_folder) &&
+        write_forms(making) && write_mark(making) && write_manifest(making) &&
+        folder_commit(&making->folder, &changes);
     folder_end(&making->folder);
     if (!written)
         return refuse(making);
@@ -320,11 +322,10 @@ static enum status write_folder(struct making *making)
 
 static enum status make_forms(struct session *session, const struct forms_options *options)
 {
-    struct making making = {
-        .session = session,
-        .options = options,
-        .form = {.use = options->self_check ? USE_SELF_CHECK : USE_ASSESSMENT,
-                 .onsite = options->onsite}};
+    struct making making = {.session = session,
+                            .options = options,
+                            .form = {.use = options->self_check ? USE_SELF_CHECK : USE_ASSESSMENT,
+                                     .onsite = options->onsite}};
     const struct input *input =
         inputs_read(&session->inputs, options->evaluation, INPUT_EVALUATION);
     if (input && input->evaluation)
@@ -352,5 +353,5 @@ static enum status run(int argument_count, char *arguments[])
     return close_output(status);
 }
 
-const struct command forms_command = {
-    "forms", "workbooks that assessors fill in, and notices", help, run};
+const struct command forms_command = {"forms", "workbooks that assessors fill in, and notices",
+                                      help, run};

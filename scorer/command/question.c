@@ -70,11 +70,7 @@ static bool find_item(const struct lookup *lookup, struct question *question)
     static const struct {
         const char *name;
         enum kind kind;
-    } sections[] = {
-        {"bonus",     KIND_BONUS    },
-        {"major",     KIND_MAJOR    },
-        {"symmetric", KIND_SYMMETRIC}
-    };
+    } sections[] = {{"bonus", KIND_BONUS}, {"major", KIND_MAJOR}, {"symmetric", KIND_SYMMETRIC}};
     static const enum question_type types[] = {[ITEM_PART] = QUESTION_PART,
                                                [ITEM_INDICATOR] = QUESTION_INDICATOR,
                                                [ITEM_CLAUSE] = QUESTION_CLAUSE};
@@ -127,11 +123,7 @@ static bool find_ruling(const struct lookup *lookup, struct question *question)
 static const struct {
     const char *prefix;
     bool (*find)(const struct lookup *lookup, struct question *question);
-} ways[] = {
-    {"item:",   find_item  },
-    {"record:", find_record},
-    {"ruling:", find_ruling}
-};
+} ways[] = {{"item:", find_item}, {"record:", find_record}, {"ruling:", find_ruling}};
 
 enum { WAYS = sizeof ways / sizeof *ways };
 

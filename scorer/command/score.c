@@ -43,15 +43,13 @@ struct score_options {
     bool help;
 };
 
-static const struct option long_options[] = {
-    {"rulings",   required_argument, NULL, 'r'},
-    {"out",       required_argument, NULL, 'o'},
-    {"json",      no_argument,       NULL, 'j'},
-    {"templates", required_argument, NULL, 't'},
-    {"quiet",     no_argument,       NULL, 'q'},
-    {"help",      no_argument,       NULL, 'h'},
-    {NULL,        0,                 NULL, 0  }
-};
+static const struct option long_options[] = {{"rulings", required_argument, NULL, 'r'},
+                                             {"out", required_argument, NULL, 'o'},
+                                             {"json", no_argument, NULL, 'j'},
+                                             {"templates", required_argument, NULL, 't'},
+                                             {"quiet", no_argument, NULL, 'q'},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {NULL, 0, NULL, 0}};
 
 static enum status take_option(int option, char *arguments[], struct score_options *options)
 {

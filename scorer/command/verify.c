@@ -237,10 +237,7 @@ static enum status verify(struct verification *verification, bool quiet)
 static enum status run(int argument_count, char *arguments[])
 {
     static const struct option options[] = {
-        {"quiet", no_argument, NULL, 'q'},
-        {"help",  no_argument, NULL, 'h'},
-        {NULL,    0,           NULL, 0  }
-    };
+        {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     bool quiet = false;
     opterr = 0;
     for (int option; (option = getopt_long(argument_count, arguments, "qh", options, NULL)) != -1;)

@@ -13,14 +13,10 @@ enum carries { NEVER, MAY, MUST, BY_RANGE /* must where the clause has a range, 
 static const struct carried {
     enum carries count, points, value, result;
 } carried_by[KIND_COUNT] = {
-    [KIND_DEDUCT] = {MAY,   BY_RANGE, NEVER, NEVER},
-      [KIND_AWARD] = {MAY,   BY_RANGE, NEVER, NEVER},
-    [KIND_MAJOR] = {MAY,   BY_RANGE, NEVER, NEVER},
-      [KIND_BONUS] = {MAY,   BY_RANGE, NEVER, NEVER},
-    [KIND_LEVEL] = {NEVER, NEVER,    NEVER, NEVER},
-      [KIND_RATE] = {NEVER, NEVER,    MUST,  NEVER},
-    [KIND_DIRECT] = {NEVER, MUST,     NEVER, NEVER},
-      [KIND_SYMMETRIC] = {NEVER, NEVER,    NEVER, MUST },
+    [KIND_DEDUCT] = {MAY, BY_RANGE, NEVER, NEVER}, [KIND_AWARD] = {MAY, BY_RANGE, NEVER, NEVER},
+    [KIND_MAJOR] = {MAY, BY_RANGE, NEVER, NEVER},  [KIND_BONUS] = {MAY, BY_RANGE, NEVER, NEVER},
+    [KIND_LEVEL] = {NEVER, NEVER, NEVER, NEVER},   [KIND_RATE] = {NEVER, NEVER, MUST, NEVER},
+    [KIND_DIRECT] = {NEVER, MUST, NEVER, NEVER},   [KIND_SYMMETRIC] = {NEVER, NEVER, NEVER, MUST},
 };
 
 /* How messages call what has this kind. */
@@ -193,12 +189,20 @@ static bool bind_free_text(const struct binding *binding, struct record *record)
 
 /* ---- what the record carries ---- */
 
+/* An empty cell of a form has a place; an attribute that a file has not, has none. */
+static const char *missing(const struct binding *binding, const struct record *record,
+                           const char *attribute)
+{
+    return diagnostics_cell(binding->diagnostics, record->place) ? attribute : NULL;
+}
+
 static bool check_carried(const struct binding *binding, const struct record *record,
                           const char *attribute, enum carries carries, bool given)
 {
     if (carries == MAY || given == (carries == MUST))
         return true;
-    diagnostics_error(binding->diagnostics, record->place, given ? attribute : NULL,
+    diagnostics_error(binding->diagnostics, record->place,
+                      given ? attribute : missing(binding, record, attribute),
                       given ? "record `%s`: %s takes no `%s`" : "record `%s`: %s needs `%s`",
                       record->id, kind_names[record->kind], attribute);
     return false;
@@ -276,7 +280,8 @@ static bool check_evidence(const struct binding *binding, const struct record *r
         evidence ? pattern_matches(clause->evidence, evidence, strlen(evidence)) : PATTERN_NO;
     if (answer == PATTERN_YES)
         return true;
-    diagnostics_error(binding->diagnostics, record->place, evidence ? "evidence" : NULL,
+    diagnostics_error(binding->diagnostics, record->place,
+                      evidence ? "evidence" : missing(binding, record, "evidence"),
                       "record `%s`: clause `%s` needs `evidence` that matches %s%s", record->id,
                       clause->id, clause->evidence_source,
                       answer == PATTERN_LIMIT ? " (which gives no answer within its limits; write "

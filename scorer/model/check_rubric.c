@@ -54,8 +54,7 @@ static void check_settings(const struct rubric *rubric, struct diagnostics *diag
 {
     if (rubric->full == 0)
         diagnostics_error(diagnostics, rubric->place, "full", "the full mark must be above 0");
-    if (rubric->floor.given && rubric->ceiling.given &&
-        rubric->floor.value > rubric->ceiling.value)
+    if (rubric->floor.given && rubric->ceiling.given && rubric->floor.value > rubric->ceiling.value)
         diagnostics_error(diagnostics, rubric->place, "floor", "the floor is above the ceiling");
 }
 
@@ -129,10 +128,12 @@ static void check_indicator(const struct rubric *rubric, uint32_t index,
     const struct refusal refusals[] = {
         {inner && indicator->kind_given, "score",
          "it has indicators below it, and its score is made of theirs"},
-        {inner && indicator->panel, "panel", "only an indicator without others below it has a "
-                                             "panel"},
-        {inner && indicator->missing_given, "missing", "only an indicator without others below it can "
-                                                 "lack its record"},
+        {inner && indicator->panel, "panel",
+         "only an indicator without others below it has a "
+         "panel"},
+        {inner && indicator->missing_given, "missing",
+         "only an indicator without others below it can "
+         "lack its record"},
         {!inner && summed && indicator->panel, "panel",
          "a panel scores only where `score` is rate, level or direct"},
         {!inner && summed && indicator->missing_given, "missing",
@@ -183,9 +184,9 @@ static void check_clause_attributes(const struct clause *clause, struct diagnost
         {clause->grade_at_most_name && !deduct && kind != KIND_MAJOR, "grade-at-most",
          "only a deduction or a major deduction can limit the grade"},
         {clause->unit_count && !symmetric, "units", "only symmetric items are for named units"},
-        {clause->per && (symmetric || kind == KIND_LEVEL || (deduct && clause->pricing == PRICING_ALL)),
-         "per",
-         "nothing is counted here"},
+        {clause->per &&
+             (symmetric || kind == KIND_LEVEL || (deduct && clause->pricing == PRICING_ALL)),
+         "per", "nothing is counted here"},
     };
     report_refusals(diagnostics, clause->place, clause->id, refusals,
                     sizeof refusals / sizeof *refusals);
@@ -199,16 +200,16 @@ static void check_clause(const struct rubric *rubric, struct clause *clause, boo
                          struct diagnostics *diagnostics)
 {
     if (clause->kind == KIND_RATE || clause->kind == KIND_DIRECT) {
-        diagnostics_error(diagnostics, clause->place, NULL,
-                          "clause `%s` stands on `%s`, which is scored by one %s and has no clauses",
-                          clause->id, rubric->indicators[clause->indicator].id,
-                          clause->kind == KIND_RATE ? "rate" : "number of points");
+        diagnostics_error(
+            diagnostics, clause->place, NULL,
+            "clause `%s` stands on `%s`, which is scored by one %s and has no clauses", clause->id,
+            rubric->indicators[clause->indicator].id,
+            clause->kind == KIND_RATE ? "rate" : "number of points");
         return;
     }
     check_clause_attributes(clause, diagnostics);
     check_grade_limit(rubric, clause, whole, diagnostics);
-    if (clause->kind == KIND_LEVEL &&
-        clause->points > rubric->indicators[clause->indicator].weight)
+    if (clause->kind == KIND_LEVEL && clause->points > rubric->indicators[clause->indicator].weight)
         diagnostics_error(diagnostics, clause->place, "points",
                           "level `%s` gives more than the weight of `%s`", clause->id,
                           rubric->indicators[clause->indicator].id);
@@ -256,8 +257,8 @@ static void report_unknown_class(const struct rubric *rubric, const struct roste
 {
     const char *first = roster->class_count ? roster->classes[0].id : "none";
     diagnostics_error(diagnostics, rubric->place, "class",
-                      "the roster `%s` has no class `%s` (its classes begin with `%s`)",
-                      roster->id, rubric->class_id, first);
+                      "the roster `%s` has no class `%s` (its classes begin with `%s`)", roster->id,
+                      rubric->class_id, first);
 }
 
 static bool is_unit_of(const struct roster *roster, uint32_t symbol,

@@ -6,7 +6,7 @@
 #include "model/applies.h"
 
 struct standing_check {
-    uint8_t *applies;           /* enum applies, by indicator */
+    uint8_t *applies;            /* enum applies, by indicator */
     uint32_t *indicator_records; /* how many rate, level or direct records, by indicator */
     bool *symmetric_seen;        /* by clause */
 };
@@ -19,8 +19,7 @@ struct standing_check *standing_check_new(struct arena *arena, const struct rubr
     check->applies = arena_array(arena, rubric->indicator_count, sizeof *check->applies);
     check->indicator_records =
         arena_array(arena, rubric->indicator_count, sizeof *check->indicator_records);
-    check->symmetric_seen =
-        arena_array(arena, rubric->clause_count, sizeof *check->symmetric_seen);
+    check->symmetric_seen = arena_array(arena, rubric->clause_count, sizeof *check->symmetric_seen);
     return arena->exhausted ? NULL : check;
 }
 
@@ -63,8 +62,8 @@ static void check_record(struct standing_check *check, const struct rubric *rubr
                           record->id, indicator->id);
         return;
     }
-    bool single = record->kind == KIND_RATE || record->kind == KIND_LEVEL ||
-                  record->kind == KIND_DIRECT;
+    bool single =
+        record->kind == KIND_RATE || record->kind == KIND_LEVEL || record->kind == KIND_DIRECT;
     if (single && check->indicator_records[index]++ && !indicator->panel)
         diagnostics_error(diagnostics, record->place, attribute,
                           "record `%s`: a second record on `%s`, which names no `panel`",
@@ -132,8 +131,7 @@ void check_standing(struct standing_check *check, const struct rubric *rubric,
                     const struct standing *standing, struct diagnostics *diagnostics)
 {
     find_applying(rubric, standing, check->applies);
-    memset(check->indicator_records, 0,
-           rubric->indicator_count * sizeof *check->indicator_records);
+    memset(check->indicator_records, 0, rubric->indicator_count * sizeof *check->indicator_records);
     memset(check->symmetric_seen, 0, rubric->clause_count * sizeof *check->symmetric_seen);
     check_exemptions(rubric, standing, diagnostics);
     for (uint32_t i = 0; i < standing->record_count; i++)

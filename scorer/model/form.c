@@ -3,11 +3,16 @@
 #include <stdio.h>
 
 const struct form_column entry_columns[ENTRY_COLUMNS] = {
-    [ENTRY_ID] = {"编号", "id"},           [ENTRY_ITEM] = {"条款", "item"},
-    [ENTRY_COUNT] = {"次数", "count"},     [ENTRY_POINTS] = {"分值", "points"},
-    [ENTRY_VALUE] = {"取值", "value"},     [ENTRY_RESULT] = {"结果", "result"},
-    [ENTRY_METHOD] = {"方式", "method"},   [ENTRY_DATE] = {"日期", "date"},
-    [ENTRY_ASSESSOR] = {"考核人", "assessor"}, [ENTRY_EVIDENCE] = {"依据", "evidence"},
+    [ENTRY_ID] = {"编号", "id"},
+    [ENTRY_ITEM] = {"条款", "item"},
+    [ENTRY_COUNT] = {"次数", "count"},
+    [ENTRY_POINTS] = {"分值", "points"},
+    [ENTRY_VALUE] = {"取值", "value"},
+    [ENTRY_RESULT] = {"结果", "result"},
+    [ENTRY_METHOD] = {"方式", "method"},
+    [ENTRY_DATE] = {"日期", "date"},
+    [ENTRY_ASSESSOR] = {"考核人", "assessor"},
+    [ENTRY_EVIDENCE] = {"依据", "evidence"},
     [ENTRY_TEXT] = {"说明", "text"},
 };
 
@@ -25,8 +30,8 @@ const struct form_word form_methods[] = {{"现场考核", "onsite"},
                                          {NULL, NULL}};
 
 const char *const form_mark_names[MARK_COUNT] = {
-    [MARK_FORMAT] = "格式",     [MARK_EVALUATION] = "考核编号", [MARK_RUBRIC] = "细则编号",
-    [MARK_UNIT] = "单位编号",   [MARK_VERSION] = "细则版本",    [MARK_USE] = "用途",
+    [MARK_FORMAT] = "格式",   [MARK_EVALUATION] = "考核编号", [MARK_RUBRIC] = "细则编号",
+    [MARK_UNIT] = "单位编号", [MARK_VERSION] = "细则版本",    [MARK_USE] = "用途",
 };
 
 const char *const form_uses[USE_COUNT] = {[USE_ASSESSMENT] = "考核", [USE_SELF_CHECK] = "自查"};

@@ -97,15 +97,8 @@ static const char *escape_example(char letter)
     static const struct {
         const char *letters;
         const char *text;
-    } kinds[] = {
-        {"d",       "1"  },
-        {"w",       "a"  },
-        {"sh",      " "  },
-        {"t",       "\t" },
-        {"nvR",     "\n" },
-        {"DWSHVNX", "某"},
-        {"bBAzZGK", ""   }
-    };
+    } kinds[] = {{"d", "1"},    {"w", "a"},        {"sh", " "},    {"t", "\t"},
+                 {"nvR", "\n"}, {"DWSHVNX", "某"}, {"bBAzZGK", ""}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strchr(kinds[i].letters, letter))
             return kinds[i].text;

@@ -30,8 +30,8 @@ static pcre2_code *compile(const char *source, bool whole, char *error)
         options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
     int number;
     PCRE2_SIZE at;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, options, &number,
-                                     &at, NULL);
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, options, &number, &at, NULL);
     if (!code) {
         PCRE2_UCHAR message[PATTERN_ERROR_SIZE - 40];
         pcre2_get_error_message(number, message, sizeof message);

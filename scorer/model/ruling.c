@@ -24,8 +24,8 @@ static void apply(struct state *state, const struct ruling *ruling)
         state->slots[ruling->slot] = ruling->becomes;
         break;
     case DECISION_FLAG:
-        state->flags = ruling->set ? state->flags | ruling->flag_bit
-                                   : state->flags & ~ruling->flag_bit;
+        state->flags =
+            ruling->set ? state->flags | ruling->flag_bit : state->flags & ~ruling->flag_bit;
         break;
     case DECISION_EXEMPT:
         state->exemptions[state->exemption_count++] = ruling->exemption;

@@ -33,8 +33,8 @@ struct ruling {
     /* Of the record that is ruled on: its slot among the unit's records of the evaluation and,
      * behind them, those that rulings added; NO_INDEX for flag and exempt. */
     uint32_t slot;
-    const struct record *was;     /* as earlier rulings left it; NULL for add, flag, exempt */
-    const struct record *becomes; /* NULL where it is revoked, and for flag and exempt */
+    const struct record *was;          /* as earlier rulings left it; NULL for add, flag, exempt */
+    const struct record *becomes;      /* NULL where it is revoked, and for flag and exempt */
     const struct exemption *exemption; /* DECISION_EXEMPT */
     struct place place;
 };

@@ -106,8 +106,8 @@ static bool copy_file(const struct case_file *file, const char *path)
     struct stat before, after;
     int from = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     int to = from < 0 ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool copied = to >= 0 && fstat(from, &before) == 0 && copy_bytes(from, to) &&
-                  fstat(from, &after) == 0;
+    bool copied =
+        to >= 0 && fstat(from, &before) == 0 && copy_bytes(from, to) && fstat(from, &after) == 0;
     int reason = errno;
     if (copied && !(is_unchanged(&before, &file->status) && is_unchanged(&after, &file->status))) {
         copied = false;

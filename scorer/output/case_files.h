@@ -18,8 +18,8 @@ struct case_file {
     const char *name;   /* in the result folder, set by case_files_name: "inputs/…" */
 };
 
-/* Names the files "in their folders as seen from their nearest common one". False when memory is out
- * or the current folder is gone (errno). */
+/* Names the files "in their folders as seen from their nearest common one". False when memory is
+ * out or the current folder is gone (errno). */
 bool case_files_name(struct arena *arena, struct case_file files[], size_t count);
 
 /* Copies the named files into the result folder; false with the folder's `problem`. */

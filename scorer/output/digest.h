@@ -6,7 +6,8 @@
 
 enum { DIGEST_TEXT_SIZE = 65 };
 
-/* Writes the hexadecimal SHA-256 of the file at `path`; false with errno where it cannot be read. */
+/* Writes the hexadecimal SHA-256 of the file at `path`; false with errno where it cannot be read.
+ */
 bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE]);
 
 #endif

@@ -164,7 +164,8 @@ static bool swap(struct folder *folder)
     if (renameat2(AT_FDCWD, folder->staging, AT_FDCWD, folder->path, RENAME_EXCHANGE) == 0)
         return true;
     bool cannot = errno == EINVAL || errno == ENOSYS || errno == ENOTSUP;
-    return (cannot && exchange_in_steps(folder)) || fail(folder, folder->path, "cannot be replaced");
+    return (cannot && exchange_in_steps(folder)) ||
+           fail(folder, folder->path, "cannot be replaced");
 }
 
 static void sync_parent(const char *path)

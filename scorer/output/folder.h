@@ -10,8 +10,8 @@ struct arena;
 
 /* What a folder is for, and how one that an earlier run wrote is known again. */
 struct folder_kind {
-    const char *what;                 /* "result", for messages */
-    const char *mark;                 /* a file that every one of them holds */
+    const char *what;                  /* "result", for messages */
+    const char *mark;                  /* a file that every one of them holds */
     bool (*is_ours)(const char *name); /* whether the program writes a file of that name */
 };
 
@@ -29,8 +29,8 @@ struct folder {
 };
 
 /* Makes an empty staging folder for `path`, clearing one that a killed run left. False, with
- * `problem`, where that is not possible: another run is writing there, `path` is no folder, or holds
- * files that are no earlier result. */
+ * `problem`, where that is not possible: another run is writing there, `path` is no folder, or
+ * holds files that are no earlier result. */
 bool folder_begin(struct folder *folder, struct arena *arena, const char *path);
 
 /* The same for a folder of another kind than a result. */
@@ -49,7 +49,7 @@ struct change {
 
 /* What moving into place did. */
 struct folder_changes {
-    bool replaced; /* there was an earlier result */
+    bool replaced;       /* there was an earlier result */
     struct change *list; /* by name; owned by the folder's arena */
     size_t count;
     size_t of_kind[CHANGE_KINDS];

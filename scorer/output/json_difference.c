@@ -157,8 +157,7 @@ static void first_line(const char *found, const char *expected, char *text)
         fclose(b);
 }
 
-void json_difference(const char *found, const char *expected,
-                     char text[JSON_DIFFERENCE_BYTES])
+void json_difference(const char *found, const char *expected, char text[JSON_DIFFERENCE_BYTES])
 {
     struct trail trail = {.length = 0};
     char error[300];

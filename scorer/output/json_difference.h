@@ -10,7 +10,6 @@ enum { JSON_DIFFERENCE_BYTES = 1024 };
  * `classes B, units B01, final: "93.90", computed again "93.89"`: objects of a list are named by
  * their `id` or `class`. "" where they say the same, and what is wrong with `found` where it is no
  * JSON. Files of more than 100 MB are only compared line by line. */
-void json_difference(const char *found, const char *expected,
-                     char text[JSON_DIFFERENCE_BYTES]);
+void json_difference(const char *found, const char *expected, char text[JSON_DIFFERENCE_BYTES]);
 
 #endif

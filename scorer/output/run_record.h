@@ -13,14 +13,14 @@ struct run_record {
     const char *evaluation; /* file */
     const char **rulings;   /* files, in order */
     uint32_t ruling_count;
-    const char *templates;  /* folder */
+    const char *templates; /* folder */
 };
 
 /* Writes the record to the file at `path`; false with errno. */
 bool run_record_write(const struct run_record *record, const char *path);
 
-/* Reads it back, into `arena`. False with a message in static storage where the file is not there or
- * not of its form; names that lead out of the folder are refused too. */
+/* Reads it back, into `arena`. False with a message in static storage where the file is not there
+ * or not of its form; names that lead out of the folder are refused too. */
 bool run_record_read(struct arena *arena, const char *path, struct run_record *record,
                      const char **message);
 

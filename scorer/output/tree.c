@@ -154,8 +154,8 @@ static bool join(char path[PATH_BYTES], const char *top, const char *name)
     return snprintf(path, PATH_BYTES, "%s%s%s", top, *name ? "/" : "", name) < PATH_BYTES;
 }
 
-/* Calls `visit` for everything in the folder `name` of the tree at `top`; one that is not there holds
- * nothing. */
+/* Calls `visit` for everything in the folder `name` of the tree at `top`; one that is not there
+ * holds nothing. */
 static bool each_entry(const struct pair *pair, const char *top, const char *name,
                        bool (*visit)(const struct pair *, const char *name))
 {
@@ -165,8 +165,8 @@ static bool each_entry(const struct pair *pair, const char *top, const char *nam
     for (struct dirent *entry; folder && done && (entry = readdir(folder));) {
         char inner[PATH_BYTES];
         if (!is_dot(entry->d_name))
-            done = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "",
-                            entry->d_name) < (int)sizeof inner &&
+            done = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry->d_name) <
+                       (int)sizeof inner &&
                    visit(pair, inner);
     }
     int reason = errno;
@@ -203,8 +203,7 @@ static bool carry_entry(const struct pair *pair, const char *name)
 {
     char fresh[PATH_BYTES], old[PATH_BYTES];
     struct stat status, there;
-    if (!join(fresh, pair->fresh, name) || !join(old, pair->old, name) ||
-        lstat(old, &status) != 0)
+    if (!join(fresh, pair->fresh, name) || !join(old, pair->old, name) || lstat(old, &status) != 0)
         return false;
     bool missing = lstat(fresh, &there) != 0, ours = pair->ours(name);
     if (S_ISDIR(status.st_mode)) {

@@ -26,9 +26,9 @@ struct tree_findings {
     size_t unchanged;
 };
 
-/* Replaces each file in the tree at `fresh` that has the same bytes in the one at `old` by that very
- * file (a second link to it), so that it keeps its times, and notes which are new or changed. False
- * with errno. */
+/* Replaces each file in the tree at `fresh` that has the same bytes in the one at `old` by that
+ * very file (a second link to it), so that it keeps its times, and notes which are new or changed.
+ * False with errno. */
 bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_findings *findings);
 
 /* Takes files of the tree at `old` over into the one at `fresh` that are not the program's (`ours`

@@ -88,7 +88,7 @@ struct changes *compare_results(struct arena *arena, const struct result *before
 
 struct changes *changes_of_last_rulings(struct arena *arena, const struct result *after)
 {
-    /* That the state before has no score is nobody's fault: it is judged once, after all rulings. */
+    /* That the state before has no score is nobody's fault: it is judged after all rulings. */
     struct diagnostics unheard = {0};
     const struct assessment *earlier = after->assessment->before;
     const struct result *before = earlier ? rank_all(arena, earlier, &unheard) : NULL;

@@ -1,4 +1,4 @@
-/* What the rulings of the last file changed: two results of the same evaluation, side by side. Pure. */
+/* What the rulings of the last file changed: two results of one evaluation, side by side. Pure. */
 #ifndef SCORER_RANK_CHANGES_H
 #define SCORER_RANK_CHANGES_H
 

@@ -11,8 +11,7 @@ static uint32_t grade_by_score(const struct rubric *rubric, const struct unit_su
 }
 
 /* "Vetoes are applied first"; a unit with one "cannot stand higher". */
-static void set_open_grades(const struct rubric *rubric, struct unit_result units[],
-                            uint32_t count)
+static void set_open_grades(const struct rubric *rubric, struct unit_result units[], uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t limit = units[i].summary.grade_at_most;

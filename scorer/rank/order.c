@@ -60,8 +60,7 @@ static void set_ranks(const struct rubric *rubric, struct unit_result units[],
     uint32_t rank = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct unit_result *unit = &units[order[i]];
-        bool equal = i && compare_ranked(rubric, &units[order[i - 1]].summary,
-                                         &unit->summary) == 0;
+        bool equal = i && compare_ranked(rubric, &units[order[i - 1]].summary, &unit->summary) == 0;
         if (!equal)
             rank = rubric->ties == TIES_DENSE ? rank + 1 : i + 1;
         unit->rank = rank;
@@ -99,20 +98,19 @@ static uint32_t grade_of_final(const struct rubric *rubric, points final)
 
 /* Where the run of equal published scores that begins at order[start] ends; `*differ` says whether
  * its exact scores do. */
-static uint32_t end_of_run(const struct unit_result units[], const uint32_t order[],
-                           uint32_t count, uint32_t start, bool *differ)
+static uint32_t end_of_run(const struct unit_result units[], const uint32_t order[], uint32_t count,
+                           uint32_t start, bool *differ)
 {
     const struct unit_summary *first = &units[order[start]].summary;
     uint32_t end = start;
     *differ = false;
     for (; end < count && units[order[end]].summary.final == first->final; end++)
-        *differ = *differ ||
-                  fraction_compare(units[order[end]].summary.exact, first->exact) != 0;
+        *differ = *differ || fraction_compare(units[order[end]].summary.exact, first->exact) != 0;
     return end;
 }
 
-void note_rounding(const struct rubric *rubric, struct unit_result units[],
-                   const uint32_t order[], uint32_t count)
+void note_rounding(const struct rubric *rubric, struct unit_result units[], const uint32_t order[],
+                   uint32_t count)
 {
     bool differ;
     for (uint32_t start = 0, end; start < count; start = end) {

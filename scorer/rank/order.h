@@ -16,15 +16,14 @@ void grade_units(const struct rubric *rubric, struct unit_result units[], const 
                  uint32_t count, struct grade_total totals[]);
 
 /* Sets each unit's notes on what rounding did. `order` and the ranks must be set. */
-void note_rounding(const struct rubric *rubric, struct unit_result units[],
-                   const uint32_t order[], uint32_t count);
+void note_rounding(const struct rubric *rubric, struct unit_result units[], const uint32_t order[],
+                   uint32_t count);
 
 /* Below 0, 0, above 0 as the value that ranks `a` is below, equal to, above that of `b`. */
 int compare_ranked(const struct rubric *rubric, const struct unit_summary *a,
                    const struct unit_summary *b);
 
 /* The same for a value and a line of points: a grade's `from`. */
-int compare_with_line(const struct rubric *rubric, const struct unit_summary *summary,
-                      points line);
+int compare_with_line(const struct rubric *rubric, const struct unit_summary *summary, points line);
 
 #endif

@@ -9,8 +9,7 @@ static bool allocate(struct arena *arena, struct class_result *result)
     const struct rubric *rubric = assessment->rubric;
     result->units = arena_array(arena, assessment->unit_count, sizeof *result->units);
     result->order = arena_array(arena, assessment->unit_count, sizeof *result->order);
-    result->indicators =
-        arena_array(arena, rubric->indicator_count, sizeof *result->indicators);
+    result->indicators = arena_array(arena, rubric->indicator_count, sizeof *result->indicators);
     result->grades = arena_array(arena, rubric->grade_count, sizeof *result->grades);
     return !arena->exhausted;
 }
@@ -71,8 +70,8 @@ static bool score_class(struct class_result *result, struct workspace *work,
     return diagnostics->errors == errors_before;
 }
 
-static bool rank_class(struct arena *arena, struct class_result *result,
-                       struct workspace *work, struct diagnostics *diagnostics)
+static bool rank_class(struct arena *arena, struct class_result *result, struct workspace *work,
+                       struct diagnostics *diagnostics)
 {
     const struct rubric *rubric = result->assessment->rubric;
     uint32_t count = result->assessment->unit_count;

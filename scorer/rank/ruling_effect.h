@@ -1,4 +1,4 @@
-/* What each ruling on a unit did on its own, with all earlier ones applied: scored, not estimated. */
+/* What each ruling on a unit did on its own, all earlier ones applied: scored, not estimated. */
 #ifndef SCORER_RANK_RULING_EFFECT_H
 #define SCORER_RANK_RULING_EFFECT_H
 

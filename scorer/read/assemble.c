@@ -46,8 +46,7 @@ static void add_rubric(struct assembly *assembly, const struct rubric *rubric,
     if (assembly->class_of[c] != NO_INDEX) {
         diagnostics_error(assembly->diagnostics, reference->place, "file",
                           "class `%s` has a rubric already, `%s`; a class has one",
-                          rubric->class_id,
-                          assessment->classes[assembly->class_of[c]].rubric->id);
+                          rubric->class_id, assessment->classes[assembly->class_of[c]].rubric->id);
         return;
     }
     assembly->class_of[c] = assessment->class_count;
@@ -70,9 +69,8 @@ static bool read_rubrics(struct assembly *assembly, struct inputs *inputs,
         diagnostics_error(assembly->diagnostics, reading->evaluation.place, NULL,
                           "an evaluation needs at least one <rubric file=\"…\"/>");
     for (size_t i = 0; assessment->classes && i < count; i++) {
-        const struct input *input =
-            inputs_read_reference(inputs, evaluation, references[i].file, INPUT_RUBRIC,
-                                  references[i].place, "file");
+        const struct input *input = inputs_read_reference(
+            inputs, evaluation, references[i].file, INPUT_RUBRIC, references[i].place, "file");
         right = right && input && !input->errors;
         if (input && input->rubric && assembly->roster)
             add_rubric(assembly, input->rubric, &references[i]);
@@ -187,8 +185,8 @@ static void fill_standings(const struct assembly *assembly)
     }
 }
 
-/* What a unit lacks is told of the unit, without an attribute; what is wrong with what it has, of the
- * attribute of a record or an exemption. Of an open evaluation, only the second is an error. */
+/* What a unit lacks is told of the unit, without an attribute; what is wrong with what it has, of
+ * the attribute of a record or an exemption. Of an open evaluation, only the second is an error. */
 static void check_unit(const struct assembly *assembly, struct standing_check *check,
                        const struct rubric *rubric, const struct standing *standing)
 {
@@ -268,8 +266,7 @@ static struct assessment *assemble_as(struct inputs *inputs, const struct input 
                                 .reading = evaluation->evaluation,
                                 .open = open,
                                 .partial = evaluation->errors > 0,
-                                .assessment = arena_alloc(xml->arena,
-                                                          sizeof(struct assessment))};
+                                .assessment = arena_alloc(xml->arena, sizeof(struct assessment))};
     if (!assembly.assessment || !assembly.reading)
         return NULL;
     assembly.assessment->evaluation = assembly.reading->evaluation;

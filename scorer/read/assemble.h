@@ -6,8 +6,8 @@
 #include "read/inputs.h"
 
 /* Reads what the evaluation file names, binds its records to the rubrics, applies the rulings in
- * order, and checks every unit. Owned by the arena of `inputs`. NULL where anything was wrong (it is
- * in the diagnostics) or memory is out. */
+ * order, and checks every unit. Owned by the arena of `inputs`. NULL where anything was wrong (it
+ * is in the diagnostics) or memory is out. */
 struct assessment *assemble(struct inputs *inputs, const struct input *evaluation,
                             const struct input *const rulings[], uint32_t ruling_count);
 

@@ -45,7 +45,7 @@ const struct unit *assembly_unit(const struct assembly *assembly, uint32_t ref, 
         return unit;
     if (!assembly->partial) /* else its rubric may be what was lost */
         diagnostics_error(assembly->diagnostics, place, attribute,
-                      "unit `%s` is of class `%s`, which has no rubric in this evaluation",
-                      unit->id, assembly->roster->classes[unit->class_index].id);
+                          "unit `%s` is of class `%s`, which has no rubric in this evaluation",
+                          unit->id, assembly->roster->classes[unit->class_index].id);
     return NULL;
 }

@@ -28,8 +28,8 @@ struct class_assessment *assembly_class(const struct assembly *assembly, const s
 /* What stands of a unit; NULL where its class has no rubric. */
 struct standing *assembly_standing(const struct assembly *assembly, const struct unit *unit);
 
-/* The unit that `ref`, at an attribute of the element at `place`, names; NULL, reported, where it is
- * not in the roster or its class has no rubric. */
+/* The unit that `ref`, at an attribute of the element at `place`, names; NULL, reported, where it
+ * is not in the roster or its class has no rubric. */
 const struct unit *assembly_unit(const struct assembly *assembly, uint32_t ref, struct place place,
                                  const char *attribute);
 

@@ -8,14 +8,13 @@
 #include "base/text.h"
 #include "base/vector.h"
 #include "model/pattern.h"
-#include "number/points.h"
 #include "model/rubric.h"
+#include "number/points.h"
 
 static const char POINTS_EXPECTED[] =
     "a number of points: 1 to 6 digits and, behind a point, 1 to 4 more";
 
-static const char ID_EXPECTED[] =
-    "an id: 1 to 128 of the letters A-Z a-z, digits and . _ -";
+static const char ID_EXPECTED[] = "an id: 1 to 128 of the letters A-Z a-z, digits and . _ -";
 
 /* Keeps a text for the run. */
 static const char *keep(struct xml *xml, const char *text)

@@ -38,8 +38,8 @@ struct events {
     bool stopped;        /* by us, with an event that is the last one */
     bool exhausted;
     /* Of the one who takes: */
-    struct batch *taken; /* or NULL before the first */
-    size_t at;           /* in it: of the next event */
+    struct batch *taken;     /* or NULL before the first */
+    size_t at;               /* in it: of the next event */
     const char **attributes; /* owned */
     size_t attribute_room;
     /* Of both: */
@@ -92,8 +92,8 @@ static void finish(struct events *events, struct packed *packed, char *end)
 }
 
 /* An event with one string. */
-static void put_text(struct events *events, enum event_type type, uint32_t offset,
-                     const char *text, size_t length)
+static void put_text(struct events *events, enum event_type type, uint32_t offset, const char *text,
+                     size_t length)
 {
     size_t head = sizeof(struct packed) + sizeof(uint32_t);
     struct packed *packed = (void *)room_for(events, head + length + sizeof(uint32_t));
@@ -392,7 +392,8 @@ bool events_next(struct events *events, struct event *event)
     const uint32_t *begins = (const uint32_t *)(packed + 1);
     events->at += packed->size;
     *event = (struct event){.type = (enum event_type)packed->type,
-                            .offset = packed->offset, .length = packed->length,
+                            .offset = packed->offset,
+                            .length = packed->length,
                             .text = packed->strings ? (const char *)begins + begins[0] : NULL};
     return packed->type != EVENT_START || point_to_attributes(events, packed, event) ||
            exhausted(event);

@@ -37,8 +37,7 @@ static const struct input *find_known(const struct inputs *inputs, const struct 
     return NULL;
 }
 
-static struct input *add_input(struct inputs *inputs, const char *path,
-                               const struct stat *status)
+static struct input *add_input(struct inputs *inputs, const char *path, const struct stat *status)
 {
     struct arena *arena = inputs->xml.arena;
     struct input *input = arena_alloc(arena, sizeof *input);
@@ -49,8 +48,7 @@ static struct input *add_input(struct inputs *inputs, const char *path,
         inputs->xml.exhausted = true;
         return NULL;
     }
-    *input = (struct input){.path = kept,
-                            .status = *status};
+    *input = (struct input){.path = kept, .status = *status};
     return *slot = input;
 }
 
@@ -133,9 +131,8 @@ static void read_by_root(struct inputs *inputs, struct input *input, unsigned ki
 static const struct input *note_name(struct inputs *inputs, const struct input *known,
                                      const char *path)
 {
-    struct input *again = strcmp(known->path, path) == 0
-                              ? NULL
-                              : add_input(inputs, path, &known->status);
+    struct input *again =
+        strcmp(known->path, path) == 0 ? NULL : add_input(inputs, path, &known->status);
     if (again) {
         const char *kept = again->path;
         *again = *known;
@@ -194,8 +191,7 @@ static const char *resolve(struct arena *arena, const char *from, const char *re
         return NULL;
     path_simplify(simple);
     bool same = *simple && (stat(path, &of_path) != 0 ||
-                            (stat(simple, &of_simple) == 0 &&
-                             of_path.st_dev == of_simple.st_dev &&
+                            (stat(simple, &of_simple) == 0 && of_path.st_dev == of_simple.st_dev &&
                              of_path.st_ino == of_simple.st_ino));
     return same ? simple : path;
 }

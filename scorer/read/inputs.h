@@ -27,13 +27,13 @@ enum input_kind {
 
 struct input {
     const char *path;
-    uint32_t file;    /* number in the diagnostics */
+    uint32_t file;      /* number in the diagnostics */
     struct stat status; /* when it was read: which file it is, and of what time */
     bool shipped;       /* a template that came with the program */
     enum input_kind kind;
-    size_t errors;    /* found in reading it */
-    struct rubric *rubric;                  /* the one of its kind; NULL where it could not be */
-    struct roster *roster;                  /* read at all */
+    size_t errors;         /* found in reading it */
+    struct rubric *rubric; /* the one of its kind; NULL where it could not be */
+    struct roster *roster; /* read at all */
     struct evaluation_reading *evaluation;
     struct rulings_reading *rulings;
 };
@@ -53,8 +53,8 @@ void inputs_free(struct inputs *inputs);
  * be opened or is none of these, which is then in the diagnostics. */
 const struct input *inputs_read(struct inputs *inputs, const char *path, unsigned kinds);
 
-/* Reads a file that another one names, by a path relative to that one, at `attribute` of the element
- * at `place`. */
+/* Reads a file that another one names, by a path relative to that one, at `attribute` of the
+ * element at `place`. */
 const struct input *inputs_read_reference(struct inputs *inputs, const struct input *from,
                                           const char *relative, enum input_kind kind,
                                           struct place place, const char *attribute);

@@ -1,5 +1,5 @@
-/* From rulings as written to rulings that can be applied: each is held against the evaluation as the
- * rulings before it left it. */
+/* From rulings as written to rulings that can be applied: each is held against the evaluation as
+ * the rulings before it left it. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -107,9 +107,9 @@ static struct tracked *find_record(struct judging *judging, const char *id)
     const struct assembly *assembly = judging->assembly;
     struct tracked *known = find_tracked(judging, id);
     const struct vector *records = &assembly->reading->records;
-    uint32_t number = known ? 0
-                            : hash_set_find(&assembly->reading->record_ids, id,
-                                            evaluation_record_id, records);
+    uint32_t number =
+        known ? 0
+              : hash_set_find(&assembly->reading->record_ids, id, evaluation_record_id, records);
     if (known || !number)
         return known;
     const struct record *record = (const struct record *)records->items + number - 1;
@@ -249,8 +249,7 @@ static bool add(struct judging *judging, const struct ruling_read *read, struct 
     return track(judging, (struct tracked){record->id, ruling->unit, ruling->slot, record, NULL});
 }
 
-static bool set_flag(struct judging *judging, const struct ruling_read *read,
-                     struct ruling *ruling)
+static bool set_flag(struct judging *judging, const struct ruling_read *read, struct ruling *ruling)
 {
     ruling->flag = read->flag;
     ruling->set = read->set == 2;
@@ -267,8 +266,8 @@ static bool exempt(struct judging *judging, const struct ruling_read *read, stru
     struct exemption *exemption = arena_alloc(judging->assembly->arena, sizeof *exemption);
     if (!exemption)
         return false;
-    *exemption = (struct exemption){read->item, NO_INDEX,
-                                    read->reason ? read->reason : read->basis, read->place};
+    *exemption = (struct exemption){read->item, NO_INDEX, read->reason ? read->reason : read->basis,
+                                    read->place};
     ruling->exemption = exemption;
     return bind_exemption(&binding, exemption);
 }
@@ -290,8 +289,8 @@ static const char *ruling_id(const void *context, uint32_t number)
 static void claim_id(struct judging *judging, const struct ruling_read *read)
 {
     uint32_t number = (uint32_t)judging->rulings.count;
-    uint32_t claimed = hash_set_claim(&judging->ruling_ids, number, read->id, ruling_id,
-                                      &judging->rulings);
+    uint32_t claimed =
+        hash_set_claim(&judging->ruling_ids, number, read->id, ruling_id, &judging->rulings);
     if (!claimed)
         judging->exhausted = true;
     else if (claimed != number)

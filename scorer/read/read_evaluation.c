@@ -41,8 +41,8 @@ static void claim_record_id(struct evaluation_reading *reading, struct xml *xml)
     uint32_t number = (uint32_t)++reading->claimed;
     const struct record *record = (struct record *)reading->records.items + number - 1;
     uint32_t claimed = hash_set_claim_expected(&reading->record_ids, number, record->id,
-                                               reading->hashes[(number - 1) % IDS_AHEAD],
-                                               record_id, &reading->records);
+                                               reading->hashes[(number - 1) % IDS_AHEAD], record_id,
+                                               &reading->records);
     if (!claimed)
         xml->exhausted = true;
     else if (claimed != number)

@@ -1,9 +1,7 @@
 #include "read/read_form.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/symbols.h"
 #include "base/text.h"
 #include "read/read_evaluation.h"
@@ -35,21 +33,13 @@ struct marks {
     const char *values[MARK_COUNT]; /* NULL where the sheet has none */
 };
 
-static const char *trimmed(struct form_reader *reader, const struct workbook_cell *cell)
-{
-    struct arena *arena = reader->all->inputs->xml.arena;
-    const char *text = arena_text(arena, cell->text, cell->length);
-    size_t length = text ? text_trim(&text) : 0;
-    return text ? arena_text(arena, text, length) : NULL;
-}
-
 static bool take_mark(void *context, const struct workbook_row *row)
 {
     struct marks *marks = context;
-    const char *name = row->count > 1 ? trimmed(marks->reader, &row->cells[0]) : NULL;
+    const char *name = row->count > 1 ? form_cell_text(marks->reader, &row->cells[0]) : NULL;
     for (int i = 0; name && i < MARK_COUNT; i++)
         if (strcmp(name, form_mark_names[i]) == 0)
-            marks->values[i] = trimmed(marks->reader, &row->cells[1]);
+            marks->values[i] = form_cell_text(marks->reader, &row->cells[1]);
     return true;
 }
 
@@ -131,8 +121,8 @@ static void take_exemption(struct form_reader *reader, const struct form_cell ce
     bool right = true;
     for (int i = 0; i < EXEMPT_COLUMNS; i++)
         if (!cells[i].text) {
-            diagnostics_error(xml->diagnostics, place, attributes[i],
-                              "an exemption needs its %s", exempt_columns[i].heading);
+            diagnostics_error(xml->diagnostics, place, attributes[i], "an exemption needs its %s",
+                              exempt_columns[i].heading);
             right = false;
         }
     if (item && !text_is_id(item)) {
@@ -157,6 +147,7 @@ static bool find_sheet(struct form_reader *reader, const char *name)
     reader->sheet = workbook_find_sheet(&reader->workbook, name);
     reader->heading = 0;
     reader->strays = 0;
+    reader->rows = 0;
     memset(reader->at, 0, sizeof reader->at);
     if (!reader->sheet)
         diagnostics_error(diagnostics_of(reader), whole_file(reader), NULL,

@@ -21,8 +21,8 @@ struct form_collection {
 void form_collection_begin(struct form_collection *collection, struct inputs *inputs,
                            const struct input *evaluation, const struct assessment *assessment);
 
-/* Reads the form at `path` and adds what it says. What is wrong with it is in the diagnostics, at its
- * cells; memory out is in the arena's or the diagnostics' `exhausted`. */
+/* Reads the form at `path` and adds what it says. What is wrong with it is in the diagnostics, at
+ * its cells; memory out is in the arena's or the diagnostics' `exhausted`. */
 void read_form(struct form_collection *collection, const char *path);
 
 #endif

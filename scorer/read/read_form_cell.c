@@ -1,5 +1,5 @@
 /* What people type into a cell, as the attribute of a <record> that it stands for. */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -59,22 +59,30 @@ static const char *without_noise(struct arena *arena, const char *text, size_t m
 
 /* ---- dates and words ---- */
 
-/* "2022/12/9", "2022.12.9", "2022年12月9日" and a date with a time of day as 2022-12-09; any other text
- * as it is. */
+/* Reads the three numbers of a date, each with the text of `ends` behind it. */
+static bool take_date(const char *text, const char *const ends[3], unsigned numbers[3])
+{
+    for (int i = 0; i < 3; i++) {
+        size_t digits = strspn(text, "0123456789"), end = strlen(ends[i]);
+        if (!digits || digits > 4 || strncmp(text + digits, ends[i], end) != 0)
+            return false;
+        numbers[i] = (unsigned)strtoul(text, NULL, 10);
+        text += digits + end;
+    }
+    return !*text || *text == 'T';
+}
+
+/* "2022/12/9", "2022.12.9", "2022年12月9日" and a date with a time of day as 2022-12-09; any other
+ * text as it is. */
 static const char *plain_date(struct arena *arena, const char *text)
 {
-    static const char *const forms[] = {"%4u-%2u-%2u%n", "%4u/%2u/%2u%n", "%4u.%2u.%2u%n",
-                                        "%4u年%2u月%2u日%n"};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        unsigned year, month, day;
-        int end = 0;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        int taken = sscanf(text, forms[i], &year, &month, &day, &end);
-#pragma GCC diagnostic pop
-        if (taken != 3 || !end || (text[end] && text[end] != 'T'))
+    static const char *const ends[][3] = {
+        {"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}};
+    unsigned of[3];
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (!take_date(text, ends[i], of))
             continue;
-        const char *date = arena_format(arena, "%04u-%02u-%02u", year, month, day);
+        const char *date = arena_format(arena, "%04u-%02u-%02u", of[0], of[1], of[2]);
         return date ? date : text;
     }
     return text;
@@ -99,9 +107,7 @@ static const char *list_words(struct arena *arena, const struct form_word *words
 
 static const struct form_word *words_of(enum entry_column column)
 {
-    return column == ENTRY_METHOD   ? form_methods
-           : column == ENTRY_RESULT ? form_results
-                                    : NULL;
+    return column == ENTRY_METHOD ? form_methods : column == ENTRY_RESULT ? form_results : NULL;
 }
 
 static const char *canonical(struct form_reader *reader, enum entry_column column,
@@ -138,13 +144,13 @@ bool form_decode_cell(struct form_reader *reader, enum entry_column column,
     }
     if (!attribute)
         return true;
-    const char *expected = attribute->decode(xml, attribute->option,
-                                             canonical(reader, column, cell),
-                                             (char *)values + attribute->offset);
+    const char *expected =
+        attribute->decode(xml, attribute->option, canonical(reader, column, cell),
+                          (char *)values + attribute->offset);
     if (expected && words_of(column))
         expected = list_words(xml->arena, words_of(column));
     if (expected)
-        xml_error(xml, attribute->name, "%s \"%.200s\": expected %s",
-                  entry_columns[column].heading, cell->text, expected);
+        xml_error(xml, attribute->name, "%s \"%.200s\": expected %s", entry_columns[column].heading,
+                  cell->text, expected);
     return !expected;
 }

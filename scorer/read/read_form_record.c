@@ -1,5 +1,4 @@
 /* The rows of the sheet 记录. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -80,8 +79,8 @@ static bool claim(struct form_reader *reader, struct record *record)
     struct evaluation_reading *reading = reader->all->reading;
     struct xml *xml = &reader->all->inputs->xml;
     uint32_t number = (uint32_t)reading->records.count;
-    uint32_t claimed = hash_set_claim(&reading->record_ids, number, record->id, text_of_record,
-                                      &reading->records);
+    uint32_t claimed =
+        hash_set_claim(&reading->record_ids, number, record->id, text_of_record, &reading->records);
     xml->exhausted = xml->exhausted || !claimed;
     if (!claimed || claimed == number)
         return claimed;
@@ -104,14 +103,14 @@ static bool claim(struct form_reader *reader, struct record *record)
 
 /* ---- rows ---- */
 
-/* "a 条款 that is an indicator scored by deduction or award is free text (`in`)" */
+/* A 条款 that is an indicator with clauses is free text (`in`): its clauses say whose it is. */
 static void place_item(const struct form_reader *reader, struct record_attributes *values)
 {
     struct item item = rubric_find(reader->rubric, values->item);
     if (item.type != ITEM_INDICATOR)
         return;
     enum kind kind = reader->rubric->indicators[item.index].kind;
-    if (kind != KIND_DEDUCT && kind != KIND_AWARD)
+    if (kind == KIND_RATE || kind == KIND_DIRECT)
         return;
     values->in = values->item;
     values->item = SYMBOL_NONE;

@@ -15,13 +15,15 @@ static struct place cell_place(const struct form_reader *reader, uint32_t row, u
     return workbook_place(&reader->workbook, reader->sheet, row, column);
 }
 
-/* The text without outer white space; NULL where nothing is left. */
-static const char *text_of(struct form_reader *reader, const struct workbook_cell *cell)
+const char *form_cell_text(struct form_reader *reader, const struct workbook_cell *cell)
 {
-    struct arena *arena = reader->all->inputs->xml.arena;
-    const char *text = arena_text(arena, cell->text, cell->length);
+    char *copy = arena_text(reader->all->inputs->xml.arena, cell->text, cell->length);
+    const char *text = copy;
     size_t length = text ? text_trim(&text) : 0;
-    return length ? arena_text(arena, text, length) : NULL;
+    if (!length)
+        return NULL;
+    copy[(size_t)(text - copy) + length] = '\0';
+    return text;
 }
 
 /* ---- headings ---- */
@@ -31,7 +33,7 @@ static uint32_t column_with(struct form_reader *reader, const struct workbook_ro
 {
     uint32_t found = 0;
     for (uint32_t i = 0; i < row->count; i++) {
-        const char *text = text_of(reader, &row->cells[i]);
+        const char *text = form_cell_text(reader, &row->cells[i]);
         if (!text || strcmp(text, heading) != 0)
             continue;
         if (found)
@@ -109,7 +111,7 @@ static struct filled gather(struct form_reader *reader, const struct workbook_ro
     for (uint32_t i = 0; i < row->count; i++) {
         const struct workbook_cell *cell = &row->cells[i];
         uint32_t index = index_of_column(reader, cell->column);
-        const char *text = text_of(reader, cell);
+        const char *text = form_cell_text(reader, cell);
         if (!text && cell->kind != WORKBOOK_UNCOMPUTED)
             continue;
         if (index == reader->column_count) {
@@ -128,12 +130,12 @@ static struct place add_places(struct form_reader *reader, uint32_t row)
 {
     struct diagnostics *diagnostics = diagnostics_of(reader);
     uint32_t file = reader->workbook.file, sheet = reader->sheet->number;
-    struct place place =
-        diagnostics_add_cell(diagnostics, file, (struct cell_place){sheet, row, reader->at[0], NULL});
+    struct place place = diagnostics_add_cell(diagnostics, file,
+                                              (struct cell_place){sheet, row, reader->at[0], NULL});
     for (uint32_t i = 0; i < reader->column_count; i++)
-        diagnostics_add_cell(diagnostics, file,
-                             (struct cell_place){sheet, row, reader->at[i],
-                                                 reader->columns[i].attribute});
+        diagnostics_add_cell(
+            diagnostics, file,
+            (struct cell_place){sheet, row, reader->at[i], reader->columns[i].attribute});
     if (reader->columns == entry_columns) /* free text is `in`, and stands in the same column */
         diagnostics_add_cell(diagnostics, file,
                              (struct cell_place){sheet, row, reader->at[ENTRY_ITEM], "in"});
@@ -145,11 +147,16 @@ static bool take_row(void *context, const struct workbook_row *row)
     struct form_reader *reader = context;
     if (!reader->heading) {
         look_for_headings(reader, row);
-        return true;
+        return reader->heading || row->number < FORM_HEADINGS_WITHIN;
     }
     struct filled filled = gather(reader, row);
     if (!filled.any)
         return true;
+    if (++reader->rows > FORM_ROWS_MAX) {
+        diagnostics_error(diagnostics_of(reader), cell_place(reader, row->number, 0), NULL,
+                          "more than %d rows are filled in", FORM_ROWS_MAX);
+        return false;
+    }
     if (row->hidden)
         diagnostics_warning(diagnostics_of(reader), cell_place(reader, row->number, reader->at[0]),
                             NULL, "this row is hidden; it is read like the others");
@@ -171,8 +178,9 @@ static bool take_merge(void *context, const struct workbook_merge *merge)
 void form_read_sheet(struct form_reader *reader)
 {
     static const struct workbook_handlers handlers = {take_row, take_merge};
-    bool read = workbook_read(&reader->workbook, reader->sheet, &handlers, reader);
-    if (read && !reader->heading)
+    size_t errors = diagnostics_of(reader)->errors;
+    workbook_read(&reader->workbook, reader->sheet, &handlers, reader);
+    if (!reader->heading && diagnostics_of(reader)->errors == errors)
         diagnostics_error(diagnostics_of(reader), cell_place(reader, 0, 0), NULL,
                           "no row has the headings %s and %s", reader->columns[0].heading,
                           reader->columns[1].heading);

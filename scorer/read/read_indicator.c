@@ -40,30 +40,19 @@ static const char *decode_price(struct xml *xml, const void *option, const char 
 
 /* Values one above the enum, so that 0 says that the attribute is not there. */
 static const struct choice score_choices[] = {
-    {"deduct", 1 + KIND_DEDUCT},
-    {"award",  1 + KIND_AWARD },
-    {"rate",   1 + KIND_RATE  },
-    {"level",  1 + KIND_LEVEL },
-    {"direct", 1 + KIND_DIRECT},
-    {NULL,     0              }
-};
+    {"deduct", 1 + KIND_DEDUCT}, {"award", 1 + KIND_AWARD},   {"rate", 1 + KIND_RATE},
+    {"level", 1 + KIND_LEVEL},   {"direct", 1 + KIND_DIRECT}, {NULL, 0}};
 static const struct choice panel_choices[] = {
-    {"mean",    PANEL_MEAN   },
-    {"median",  PANEL_MEDIAN },
-    {"trimmed", PANEL_TRIMMED},
-    {NULL,      0            }
-};
+    {"mean", PANEL_MEAN}, {"median", PANEL_MEDIAN}, {"trimmed", PANEL_TRIMMED}, {NULL, 0}};
 static const struct choice missing_choices[] = {{"error", 1 + MISSING_ERROR},
                                                 {"zero", 1 + MISSING_ZERO},
                                                 {"full", 1 + MISSING_FULL},
                                                 {NULL, 0}};
-const struct choice method_choices[] = {
-    {"onsite",      METHOD_ONSITE     },
-    {"online",      METHOD_ONLINE     },
-    {"inquiry",     METHOD_INQUIRY    },
-    {"recognition", METHOD_RECOGNITION},
-    {NULL,          0                 }
-};
+const struct choice method_choices[] = {{"onsite", METHOD_ONSITE},
+                                        {"online", METHOD_ONLINE},
+                                        {"inquiry", METHOD_INQUIRY},
+                                        {"recognition", METHOD_RECOGNITION},
+                                        {NULL, 0}};
 
 /* ---- <clause> ---- */
 
@@ -76,16 +65,16 @@ struct clause_attributes {
 };
 
 static const struct xml_attribute clause_attributes[] = {
-    {"id",            decode_id,      offsetof(struct clause_attributes, id),            true,  NULL},
-    {"points",        decode_price,   offsetof(struct clause_attributes, points),        false, NULL},
-    {"from",          decode_points,  offsetof(struct clause_attributes, from),          false, NULL},
-    {"to",            decode_points,  offsetof(struct clause_attributes, to),            false, NULL},
-    {"max",           decode_points,  offsetof(struct clause_attributes, max),           false, NULL},
-    {"per",           decode_text,    offsetof(struct clause_attributes, per),           false, NULL},
-    {"match",         decode_pattern, offsetof(struct clause_attributes, match),         false, NULL},
-    {"evidence",      decode_pattern, offsetof(struct clause_attributes, evidence),      false, NULL},
-    {"grade-at-most", decode_text,    offsetof(struct clause_attributes, grade_at_most), false, NULL},
-    {"units",         decode_ids,     offsetof(struct clause_attributes, units),         false, NULL},
+    {"id", decode_id, offsetof(struct clause_attributes, id), true, NULL},
+    {"points", decode_price, offsetof(struct clause_attributes, points), false, NULL},
+    {"from", decode_points, offsetof(struct clause_attributes, from), false, NULL},
+    {"to", decode_points, offsetof(struct clause_attributes, to), false, NULL},
+    {"max", decode_points, offsetof(struct clause_attributes, max), false, NULL},
+    {"per", decode_text, offsetof(struct clause_attributes, per), false, NULL},
+    {"match", decode_pattern, offsetof(struct clause_attributes, match), false, NULL},
+    {"evidence", decode_pattern, offsetof(struct clause_attributes, evidence), false, NULL},
+    {"grade-at-most", decode_text, offsetof(struct clause_attributes, grade_at_most), false, NULL},
+    {"units", decode_ids, offsetof(struct clause_attributes, units), false, NULL},
 };
 
 /* "Required: … a clause's points or range"; "`from` above `to`, `points` beside them" is an
@@ -181,19 +170,19 @@ struct indicator_attributes {
 };
 
 static const struct xml_attribute indicator_attributes[] = {
-    {"id",         decode_id,        offsetof(struct indicator_attributes, id),         true,  NULL         },
-    {"title",      decode_text,      offsetof(struct indicator_attributes, title),      true,  NULL         },
-    {"weight",     decode_points,    offsetof(struct indicator_attributes, weight),     true,  NULL         },
-    {"cap",        decode_cap,       offsetof(struct indicator_attributes, cap),        false, NULL         },
-    {"score",      decode_choice,    offsetof(struct indicator_attributes, score),      false, score_choices},
-    {"panel",      decode_choice,    offsetof(struct indicator_attributes, panel),      false, panel_choices},
-    {"missing",    decode_choice,    offsetof(struct indicator_attributes, missing),    false,
-     missing_choices                                                                                        },
-    {"method",     decode_choices,   offsetof(struct indicator_attributes, methods),    false,
-     method_choices                                                                                         },
-    {"exemptible", decode_yes,       offsetof(struct indicator_attributes, exemptible), false, NULL         },
+    {"id", decode_id, offsetof(struct indicator_attributes, id), true, NULL},
+    {"title", decode_text, offsetof(struct indicator_attributes, title), true, NULL},
+    {"weight", decode_points, offsetof(struct indicator_attributes, weight), true, NULL},
+    {"cap", decode_cap, offsetof(struct indicator_attributes, cap), false, NULL},
+    {"score", decode_choice, offsetof(struct indicator_attributes, score), false, score_choices},
+    {"panel", decode_choice, offsetof(struct indicator_attributes, panel), false, panel_choices},
+    {"missing", decode_choice, offsetof(struct indicator_attributes, missing), false,
+     missing_choices},
+    {"method", decode_choices, offsetof(struct indicator_attributes, methods), false,
+     method_choices},
+    {"exemptible", decode_yes, offsetof(struct indicator_attributes, exemptible), false, NULL},
     {"applies-if", decode_condition, offsetof(struct indicator_attributes, applies_if), false,
-     NULL                                                                                                   },
+     NULL},
 };
 
 static struct indicator *open_indicator(struct xml *xml)
@@ -258,10 +247,7 @@ static const struct xml_element criterion_element = {
     .name = "criterion", .text = XML_WRAPPED_TEXT, .end = end_criterion};
 
 static const struct xml_child indicator_children[] = {
-    {&criterion_element, false},
-    {&clause_element,    false},
-    {&indicator_element, false}
-};
+    {&criterion_element, false}, {&clause_element, false}, {&indicator_element, false}};
 
 const struct xml_element indicator_element = {.name = "indicator",
                                               .attributes = indicator_attributes,

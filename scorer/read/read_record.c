@@ -64,24 +64,20 @@ const char *decode_rate(struct xml *xml, const void *option, const char *text, v
 
 /* ---- <record> ---- */
 
-const struct choice result_choices[] = {
-    {"good", VERDICT_GOOD},
-    {"none", VERDICT_BAD },
-    {NULL,   0           }
-};
+const struct choice result_choices[] = {{"good", VERDICT_GOOD}, {"none", VERDICT_BAD}, {NULL, 0}};
 
 const struct xml_attribute record_attributes[RECORD_ATTRIBUTE_COUNT] = {
-    {"id",       decode_id,     offsetof(struct record_attributes, id),       true,  NULL          },
-    {"item",     decode_symbol, offsetof(struct record_attributes, item),     false, NULL          },
-    {"in",       decode_symbol, offsetof(struct record_attributes, in),       false, NULL          },
-    {"count",    decode_count,  offsetof(struct record_attributes, count),    false, NULL          },
-    {"points",   decode_points, offsetof(struct record_attributes, points),   false, NULL          },
-    {"value",    decode_rate,   offsetof(struct record_attributes, value),    false, NULL          },
-    {"result",   decode_choice, offsetof(struct record_attributes, result),   false, result_choices},
-    {"method",   decode_choice, offsetof(struct record_attributes, method),   false, method_choices},
-    {"date",     decode_date,   offsetof(struct record_attributes, date),     false, NULL          },
-    {"assessor", decode_label,  offsetof(struct record_attributes, assessor), false, NULL          },
-    {"evidence", decode_text,   offsetof(struct record_attributes, evidence), false, NULL          },
+    {"id", decode_id, offsetof(struct record_attributes, id), true, NULL},
+    {"item", decode_symbol, offsetof(struct record_attributes, item), false, NULL},
+    {"in", decode_symbol, offsetof(struct record_attributes, in), false, NULL},
+    {"count", decode_count, offsetof(struct record_attributes, count), false, NULL},
+    {"points", decode_points, offsetof(struct record_attributes, points), false, NULL},
+    {"value", decode_rate, offsetof(struct record_attributes, value), false, NULL},
+    {"result", decode_choice, offsetof(struct record_attributes, result), false, result_choices},
+    {"method", decode_choice, offsetof(struct record_attributes, method), false, method_choices},
+    {"date", decode_date, offsetof(struct record_attributes, date), false, NULL},
+    {"assessor", decode_label, offsetof(struct record_attributes, assessor), false, NULL},
+    {"evidence", decode_text, offsetof(struct record_attributes, evidence), false, NULL},
 };
 
 void record_make(struct xml *xml, const struct record_attributes *given, struct record *record)

@@ -11,8 +11,8 @@
 struct roster_reading {
     struct roster roster;
     struct vector classes, units, numbers;
-    struct hash_set names;  /* of units: index + 1 */
-    struct vector id_seen;  /* bool by symbol: "ids … unique in their file" */
+    struct hash_set names; /* of units: index + 1 */
+    struct vector id_seen; /* bool by symbol: "ids … unique in their file" */
 };
 
 /* The root element; its target is a struct roster_reading that roster_reading_init has made. */

@@ -46,8 +46,7 @@ void rubric_name_item(struct xml *xml, const char *id, struct item item)
 
 /* ---- types of attributes that only rubrics have ---- */
 
-const char *decode_condition(struct xml *xml, const void *option, const char *text,
-                                    void *into)
+const char *decode_condition(struct xml *xml, const void *option, const char *text, void *into)
 {
     (void)option;
     struct condition *condition = into;
@@ -102,8 +101,7 @@ static const struct xml_attribute rubric_attributes[] = {
     {"decimals", decode_digit, offsetof(struct rubric_attributes, decimals), false, NULL},
     {"rounding", decode_choice, offsetof(struct rubric_attributes, rounding), false,
      rounding_choices},
-    {"rank-by", decode_choice, offsetof(struct rubric_attributes, rank_by), false,
-     rank_by_choices},
+    {"rank-by", decode_choice, offsetof(struct rubric_attributes, rank_by), false, rank_by_choices},
     {"ties", decode_choice, offsetof(struct rubric_attributes, ties), false, ties_choices},
     {"floor", decode_limit, offsetof(struct rubric_attributes, floor), false, NULL},
     {"ceiling", decode_limit, offsetof(struct rubric_attributes, ceiling), false, NULL},
@@ -224,8 +222,8 @@ static void begin_part(struct xml *xml, const void *values)
     struct part *part = rubric_push(xml, &reading->parts);
     if (!part)
         return;
-    *part = (struct part){given->id, given->title, given->weight.value, given->applies_if,
-                          xml->place};
+    *part =
+        (struct part){given->id, given->title, given->weight.value, given->applies_if, xml->place};
     rubric_name_item(xml, given->id, (struct item){ITEM_PART, (uint32_t)reading->parts.count - 1});
 }
 

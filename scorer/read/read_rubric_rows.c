@@ -3,182 +3,20 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "read/rubric_table_parts.h"
 
 enum { CLAUSE_ID, CLAUSE_TEXT };
 enum { CRITERION = TABLE_INDICATOR_COLUMNS - 1 };
-
-/* An indicator that is open, by its level. */
-struct open_level {
-    struct table_cell cells[TABLE_LEVEL_COLUMNS];         /* as its first row has them */
-    struct table_cell columns[TABLE_INDICATOR_COLUMNS];   /* likewise */
-    const char *id;
-    uint32_t children, clauses;
-};
-
-struct rows_reading {
-    struct rubric_table *table;
-    const struct grid_row *row;
-    bool open;             /* a part or section is open … */
-    struct table_part *part; /* … this part; NULL for a section */
-    enum kind kind;
-    bool seen[KIND_COUNT]; /* sections */
-    struct open_level levels[LEVELS_MAX + 1];
-    uint32_t depth; /* levels that are open */
-    uint32_t first_levels;     /* L1 indicators so far, of all parts */
-    uint32_t section_clauses;
-};
 
 static struct arena *arena_of(const struct rows_reading *rows)
 {
     return rows->table->feed.xml->arena;
 }
 
-static struct table_cell cell_at(const struct rows_reading *rows, uint32_t column)
-{
-    struct table_cell none = {NULL, rows->row->number, 1};
-    return column ? trimmed_cell(arena_of(rows), grid_cell(rows->row, column)) : none;
-}
-
 static bool same_text(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-/* ---- parts and sections ---- */
-
-static void close_levels(struct rows_reading *rows, uint32_t keep)
-{
-    for (; rows->depth > keep; rows->depth--)
-        feed_close(&rows->table->feed, NULL);
-}
-
-static void close_block(struct rows_reading *rows)
-{
-    close_levels(rows, 0);
-    if (rows->open)
-        feed_close(&rows->table->feed, NULL);
-    rows->open = false;
-}
-
-static enum kind section_named(const char *title)
-{
-    static const enum kind kinds[] = {KIND_MAJOR, KIND_BONUS, KIND_SYMMETRIC};
-    for (size_t i = 0; i < 3; i++)
-        if (strcmp(table_section(kinds[i]), title) == 0)
-            return kinds[i];
-    return KIND_COUNT;
-}
-
-/* The part of the settings with this id, or, where that is not given, this title. */
-static struct table_part *find_part(const struct rubric_table *table, const char *id,
-                                    const char *title)
-{
-    struct table_part *parts = table->parts.items;
-    for (size_t i = 0; i < table->parts.count; i++) {
-        const struct table_attribute *given = parts[i].attributes;
-        if (id ? same_text(given[LEVEL_ID].cell.text, id)
-               : title && same_text(given[LEVEL_TITLE].cell.text, title))
-            return &parts[i];
-    }
-    return NULL;
-}
-
-/* Begins an element whose attributes stand in the settings. */
-static void open_from_settings(struct rows_reading *rows, const char *name,
-                               const struct table_attribute *attributes, size_t count)
-{
-    struct table_feed *feed = &rows->table->feed;
-    feed->sheet = rows->table->settings.sheet;
-    feed_open(feed, name, attributes[0].cell, attributes, count);
-    feed->sheet = rows->table->table.sheet;
-}
-
-static void open_part(struct rows_reading *rows, struct table_part *part)
-{
-    struct table_part *parts = rows->table->parts.items;
-    for (struct table_part *other = parts; other <= part; other++) {
-        if (other->opened || (other != part && other->has_rows))
-            continue;
-        other->opened = true;
-        open_from_settings(rows, "part", other->attributes, TABLE_PART_COLUMNS);
-        if (other != part)
-            feed_close(&rows->table->feed, NULL);
-    }
-    rows->open = true;
-    rows->part = part;
-}
-
-static void open_section(struct rows_reading *rows, enum kind kind)
-{
-    static const char *const names[KIND_COUNT] = {
-        [KIND_MAJOR] = "major", [KIND_BONUS] = "bonus", [KIND_SYMMETRIC] = "symmetric"};
-    const struct table_attribute *bonus_max = &rows->table->values[TABLE_SETTINGS - 1];
-    size_t count = kind == KIND_BONUS && bonus_max->cell.text ? 1 : 0;
-    open_from_settings(rows, names[kind], bonus_max, count);
-    rows->open = rows->seen[kind] = true;
-    rows->part = NULL;
-    rows->kind = kind;
-    rows->section_clauses = 0;
-}
-
-static bool switch_to_section(struct rows_reading *rows, enum kind kind, struct table_cell title)
-{
-    if (rows->open && !rows->part && rows->kind == kind)
-        return true;
-    close_block(rows);
-    if (rows->seen[kind]) {
-        feed_error(&rows->table->feed, title, "the rows of %s do not stand together", title.text);
-        return false;
-    }
-    open_section(rows, kind);
-    return true;
-}
-
-static bool switch_to_part(struct rows_reading *rows, struct table_cell id,
-                           struct table_cell title)
-{
-    struct table_feed *feed = &rows->table->feed;
-    struct table_part *part = find_part(rows->table, id.text, title.text);
-    struct table_cell at = id.text ? id : title;
-    if (!part) {
-        feed_error(feed, at, "the part %.100s is not on the sheet %s", at.text, SETTINGS_SHEET);
-        return false;
-    }
-    if (title.text && !same_text(title.text, part->attributes[LEVEL_TITLE].cell.text))
-        feed_error(feed, title, "the part is called %.100s on the sheet %s",
-                   part->attributes[LEVEL_TITLE].cell.text ? part->attributes[LEVEL_TITLE].cell.text
-                                                           : "nothing",
-                   SETTINGS_SHEET);
-    if (rows->open && rows->part == part)
-        return true;
-    close_block(rows);
-    if (part->opened) {
-        feed_error(feed, at, "the rows of the part %.100s do not stand together", at.text);
-        return false;
-    }
-    open_part(rows, part);
-    return true;
-}
-
-/* Begins or goes on with the part or section of the row; false, reported, where it has none. */
-static bool take_block(struct rows_reading *rows)
-{
-    struct table_cell id = cell_at(rows, rows->table->columns.part_id);
-    struct table_cell title = cell_at(rows, rows->table->columns.part_title);
-    enum kind kind = !id.text && title.text ? section_named(title.text) : KIND_COUNT;
-    if (kind != KIND_COUNT)
-        return switch_to_section(rows, kind, title);
-    if (id.text || title.text)
-        return switch_to_part(rows, id, title);
-    if (rows->open)
-        return true;
-    if (rows->table->parts.count == 1) {
-        open_part(rows, rows->table->parts.items);
-        return true;
-    }
-    feed_error(&rows->table->feed, title, "the part of this row is missing");
-    return false;
 }
 
 /* ---- levels ---- */
@@ -197,7 +35,7 @@ static void level_cells(const struct rows_reading *rows, uint32_t level,
                         struct table_cell cells[TABLE_LEVEL_COLUMNS])
 {
     for (size_t i = 0; i < TABLE_LEVEL_COLUMNS; i++)
-        cells[i] = cell_at(rows, rows->table->columns.levels[level][i]);
+        cells[i] = rows_cell(rows, rows->table->columns.levels[level][i]);
 }
 
 static bool is_empty(const struct table_cell *cells, size_t count)
@@ -262,7 +100,7 @@ static void open_indicator(struct rows_reading *rows, uint32_t level,
     open->id = attributes[LEVEL_ID].cell.text;
     for (size_t i = 0; i < TABLE_INDICATOR_COLUMNS; i++) {
         if (own)
-            open->columns[i] = cell_at(rows, rows->table->columns.indicator[i]);
+            open->columns[i] = rows_cell(rows, rows->table->columns.indicator[i]);
         if (i < CRITERION)
             attributes[TABLE_LEVEL_COLUMNS + i] =
                 (struct table_attribute){&table_indicator_columns[i],
@@ -313,12 +151,12 @@ static uint32_t take_levels(struct rows_reading *rows, bool *fresh)
                        "an indicator of level %u is missing above the one right of here", level);
             return 0;
         }
-        close_levels(rows, level - 1);
+        rows_close_levels(rows, level - 1);
         open_indicator(rows, level, cells, level == own);
         *fresh = level == own;
     }
     if (marked)
-        close_levels(rows, own);
+        rows_close_levels(rows, own);
     if (rows->depth)
         return rows->depth;
     level_cells(rows, 1, cells);
@@ -332,7 +170,7 @@ static void take_further_columns(struct rows_reading *rows)
 {
     struct open_level *open = &rows->levels[rows->depth];
     for (size_t i = 0; i < TABLE_INDICATOR_COLUMNS; i++) {
-        struct table_cell cell = cell_at(rows, rows->table->columns.indicator[i]);
+        struct table_cell cell = rows_cell(rows, rows->table->columns.indicator[i]);
         if (!cell.text || same_text(cell.text, open->columns[i].text))
             continue;
         if (i == CRITERION) {
@@ -374,7 +212,7 @@ static void take_clause(struct rows_reading *rows)
     const uint32_t *columns = rows->table->columns.clause;
     bool filled = false;
     for (size_t i = 0; i < TABLE_CLAUSE_COLUMNS; i++) {
-        struct table_cell cell = cell_at(rows, columns[i]);
+        struct table_cell cell = rows_cell(rows, columns[i]);
         if (is_pattern(i) && columns[i])
             cell = grid_cell(rows->row, columns[i]);
         attributes[i] = (struct table_attribute){&table_clause_columns[i],
@@ -403,7 +241,7 @@ static void check_no_indicator(struct rows_reading *rows)
                        table_section(rows->kind));
     }
     for (size_t i = 0; i < TABLE_INDICATOR_COLUMNS; i++) {
-        struct table_cell cell = cell_at(rows, rows->table->columns.indicator[i]);
+        struct table_cell cell = rows_cell(rows, rows->table->columns.indicator[i]);
         if (cell.text)
             feed_error(&rows->table->feed, cell, "%s is for indicators, which %s has not",
                        table_indicator_columns[i].heading, table_section(rows->kind));
@@ -412,12 +250,12 @@ static void check_no_indicator(struct rows_reading *rows)
 
 /* ---- the table ---- */
 
-/* Whether nothing but what may be left over by a fill downwards stands in the row. */
+/* Whether nothing but white space stands in the row. */
 static bool is_blank_row(const struct rows_reading *rows)
 {
     for (uint32_t i = 0; i < rows->row->count; i++) {
-        struct table_cell cell = trimmed_cell(arena_of(rows), rows->row->cells[i]);
-        if (cell.text)
+        const char *text = rows->row->cells[i].text;
+        if (text && text_trim(&text))
             return false;
     }
     return true;
@@ -426,7 +264,7 @@ static bool is_blank_row(const struct rows_reading *rows)
 static void take_row(struct rows_reading *rows)
 {
     bool fresh;
-    if (is_blank_row(rows) || !take_block(rows))
+    if (is_blank_row(rows) || !rows_take_block(rows))
         return;
     if (!rows->part) {
         check_no_indicator(rows);
@@ -435,33 +273,6 @@ static void take_row(struct rows_reading *rows)
         if (!fresh)
             take_further_columns(rows);
         take_clause(rows);
-    }
-}
-
-static void mark_parts(struct rows_reading *rows, uint32_t first)
-{
-    for (uint32_t i = first; i < rows->table->table.count; i++) {
-        rows->row = &rows->table->table.rows[i];
-        struct table_part *part =
-            find_part(rows->table, cell_at(rows, rows->table->columns.part_id).text,
-                      cell_at(rows, rows->table->columns.part_title).text);
-        if (part)
-            part->has_rows = true;
-    }
-}
-
-/* What the settings have and no row led to. */
-static void feed_rest(struct rows_reading *rows)
-{
-    struct table_part *parts = rows->table->parts.items;
-    for (size_t i = 0; i < rows->table->parts.count; i++)
-        if (!parts[i].opened) {
-            open_part(rows, &parts[i]);
-            close_block(rows);
-        }
-    if (rows->table->values[TABLE_SETTINGS - 1].cell.text && !rows->seen[KIND_BONUS]) {
-        open_section(rows, KIND_BONUS);
-        close_block(rows);
     }
 }
 
@@ -480,11 +291,11 @@ void feed_table_rows(struct rubric_table *table)
         table->feed.xml->unsound++;
         return;
     }
-    mark_parts(rows, first);
+    rows_mark_parts(rows, first);
     for (uint32_t i = first; i < table->table.count; i++) {
         rows->row = &table->table.rows[i];
         take_row(rows);
     }
-    close_block(rows);
-    feed_rest(rows);
+    rows_close_block(rows);
+    rows_feed_rest(rows);
 }

@@ -8,11 +8,14 @@
 
 enum list { LIST_NONE, LIST_VALUES, LIST_GRADES, LIST_PARTS };
 
+enum { LISTED_MAX = 1000 };
+
 struct settings_reading {
     struct rubric_table *table;
     enum list list;       /* that the rows belong to */
     uint32_t key, value;  /* columns of LIST_VALUES */
     uint32_t columns[4];  /* of LIST_GRADES and LIST_PARTS; 0 where there is none */
+    bool full;            /* too many of them, and reported */
 };
 
 static struct arena *arena_of(const struct settings_reading *reading)
@@ -109,7 +112,12 @@ static void take_list_row(struct settings_reading *reading, const struct grid_ro
     struct rubric_table *table = reading->table;
     struct table_part part = {.has_rows = false};
     bool kept = true;
-    if (reading->list == LIST_GRADES) {
+    if (table->parts.count + table->grades.count > LISTED_MAX) {
+        if (!reading->full)
+            feed_error(&table->feed, (struct table_cell){NULL, row->number, 1},
+                       "more than %d grades and parts; no rubric has that", LISTED_MAX);
+        reading->full = true;
+    } else if (reading->list == LIST_GRADES) {
         if (take_row(reading, row, table_grade_columns, part.attributes))
             kept = vector_append(&table->grades, part.attributes, TABLE_GRADE_COLUMNS);
     } else if (take_row(reading, row, table_part_columns, part.attributes)) {

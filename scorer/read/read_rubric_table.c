@@ -10,7 +10,7 @@
 /* ---- sheets into memory ---- */
 
 /* No rubric comes near these. */
-enum { ROWS_MAX = 100000, BYTES_MAX = 64 << 20 };
+enum { ROWS_MAX = 100000, BYTES_MAX = 64 << 20, HEADING_MAX = 200 };
 
 struct grid_reading {
     struct rubric_table *table;
@@ -50,7 +50,7 @@ static bool keep_cells(struct grid_reading *reading, const struct workbook_row *
         struct table_cell at = {NULL, row->number, cell->column};
         if (wrong)
             feed_error(&reading->table->feed, at, "%s", wrong);
-        reading->bytes += cell->length;
+        reading->bytes += cell->length + sizeof *cells;
         at.text = wrong ? NULL : arena_text(xml->arena, cell->text, cell->length);
         cells[kept->count++] = at;
     }
@@ -66,7 +66,7 @@ static bool take_row(void *context, const struct workbook_row *row)
         return true;
     if (reading->rows.count == ROWS_MAX || reading->bytes > BYTES_MAX) {
         feed_error(feed, (struct table_cell){NULL, row->number, 1},
-                   "more than %d rows or %d MiB of text; no rubric has that", ROWS_MAX,
+                   "more than %d rows or %d MiB of cells; no rubric has that", ROWS_MAX,
                    BYTES_MAX >> 20);
         return false;
     }
@@ -104,6 +104,8 @@ static bool read_grid(struct rubric_table *table, struct workbook *workbook, con
 
 const char *plain_heading(struct arena *arena, const char *text)
 {
+    if (strlen(text) > HEADING_MAX)
+        return "…";
     char *plain = arena_text(arena, text, strlen(text)), *out = plain;
     for (const char *at = plain; at && *at; at++)
         if (!strchr(" \t\r\n", *at))

@@ -48,10 +48,13 @@ struct ruling_attributes {
     int decision, set, result;
 };
 
-static const struct choice decision_choices[] = {
-    {"uphold", DECISION_UPHOLD}, {"revoke", DECISION_REVOKE}, {"amend", DECISION_AMEND},
-    {"add", DECISION_ADD},       {"flag", DECISION_FLAG},     {"exempt", DECISION_EXEMPT},
-    {NULL, 0}};
+static const struct choice decision_choices[] = {{"uphold", DECISION_UPHOLD},
+                                                 {"revoke", DECISION_REVOKE},
+                                                 {"amend", DECISION_AMEND},
+                                                 {"add", DECISION_ADD},
+                                                 {"flag", DECISION_FLAG},
+                                                 {"exempt", DECISION_EXEMPT},
+                                                 {NULL, 0}};
 static const struct choice set_choices[] = {{"no", 1}, {"yes", 2}, {NULL, 0}};
 
 /* "so is … a ruling without `by`, `date` or `basis`". */
@@ -105,9 +108,11 @@ enum takes { NO, MAY, MUST };
 static const struct {
     enum takes record, amendment, item, flag, added;
 } takes_by[DECISION_COUNT] = {
-    [DECISION_UPHOLD] = {.record = MUST}, [DECISION_REVOKE] = {.record = MUST},
+    [DECISION_UPHOLD] = {.record = MUST},
+    [DECISION_REVOKE] = {.record = MUST},
     [DECISION_AMEND] = {.record = MUST, .amendment = MAY, .item = MAY},
-    [DECISION_ADD] = {.added = MUST},     [DECISION_FLAG] = {.flag = MUST},
+    [DECISION_ADD] = {.added = MUST},
+    [DECISION_FLAG] = {.flag = MUST},
     [DECISION_EXEMPT] = {.item = MUST},
 };
 
@@ -125,8 +130,8 @@ static void check_ruling(struct xml *xml)
 {
     const struct ruling_read *ruling = last(xml);
     enum takes amendment = takes_by[ruling->decision].amendment;
-    bool amends = ruling->count || ruling->points.given || ruling->value.m || ruling->result ||
-                  ruling->item;
+    bool amends =
+        ruling->count || ruling->points.given || ruling->value.m || ruling->result || ruling->item;
     check_taken(xml, "record", takes_by[ruling->decision].record, ruling->record);
     check_taken(xml, "count", amendment, ruling->count);
     check_taken(xml, "points", amendment, ruling->points.given);
@@ -136,8 +141,9 @@ static void check_ruling(struct xml *xml)
     check_taken(xml, "flag", takes_by[ruling->decision].flag, ruling->flag);
     check_taken(xml, "set", takes_by[ruling->decision].flag, ruling->set);
     if (!ruling->added_count != (takes_by[ruling->decision].added == NO))
-        xml_error(xml, NULL, ruling->added_count ? "only the decision `add` has a <record>"
-                                                 : "the decision `add` needs a <record>");
+        xml_error(xml, NULL,
+                  ruling->added_count ? "only the decision `add` has a <record>"
+                                      : "the decision `add` needs a <record>");
     if (ruling->decision == DECISION_AMEND && !amends)
         xml_error(xml, NULL,
                   "an amendment gives a new `count`, `points`, `value`, `result` or `item`");

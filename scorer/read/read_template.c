@@ -30,13 +30,11 @@ struct line_values {
 };
 
 static const struct xml_attribute line_attributes[] = {
-    {"label", decode_text,   offsetof(struct line_values, label), true,  NULL              },
-    {"text",  decode_text,   offsetof(struct line_values, text),  false, NULL              },
-    {"when",  decode_choice, offsetof(struct line_values, when),  false, template_occasions}
-};
+    {"label", decode_text, offsetof(struct line_values, label), true, NULL},
+    {"text", decode_text, offsetof(struct line_values, text), false, NULL},
+    {"when", decode_choice, offsetof(struct line_values, when), false, template_occasions}};
 static const struct xml_attribute note_attributes[] = {
-    {"when", decode_choice, offsetof(struct line_values, when), false, template_occasions}
-};
+    {"when", decode_choice, offsetof(struct line_values, when), false, template_occasions}};
 
 static struct template_line *add_line(struct xml *xml, struct template_line ***tail,
                                       const struct line_values *values)
@@ -95,17 +93,15 @@ static const struct xml_element note_element = {ATTRIBUTES(note_attributes, stru
 enum { INFO_COLUMNS = 3 };
 
 static const struct xml_attribute sheet_attributes[] = {
-    {"id",           decode_id,     offsetof(struct template_sheet, id),              false, NULL},
-    {"name",         decode_text,   offsetof(struct template_sheet, name.source),     true,  NULL},
-    {"title",        decode_text,   offsetof(struct template_sheet, title.source),    false, NULL},
-    {"subtitle",     decode_text,   offsetof(struct template_sheet, subtitle.source), false, NULL},
-    {"per-class",    decode_yes,    offsetof(struct template_sheet, per_class),       false, NULL},
-    {"filter",       decode_yes,    offsetof(struct template_sheet, filter),          false, NULL},
-    {"freeze",       decode_count,  offsetof(struct template_sheet, freeze),          false, NULL},
-    {"info-columns", decode_count,  offsetof(struct template_sheet, info_columns),    false, NULL},
-    {"when",         decode_choice, offsetof(struct template_sheet, when),            false,
-     template_occasions                                                                          }
-};
+    {"id", decode_id, offsetof(struct template_sheet, id), false, NULL},
+    {"name", decode_text, offsetof(struct template_sheet, name.source), true, NULL},
+    {"title", decode_text, offsetof(struct template_sheet, title.source), false, NULL},
+    {"subtitle", decode_text, offsetof(struct template_sheet, subtitle.source), false, NULL},
+    {"per-class", decode_yes, offsetof(struct template_sheet, per_class), false, NULL},
+    {"filter", decode_yes, offsetof(struct template_sheet, filter), false, NULL},
+    {"freeze", decode_count, offsetof(struct template_sheet, freeze), false, NULL},
+    {"info-columns", decode_count, offsetof(struct template_sheet, info_columns), false, NULL},
+    {"when", decode_choice, offsetof(struct template_sheet, when), false, template_occasions}};
 
 static void begin_sheet(struct xml *xml, const void *values)
 {
@@ -129,18 +125,11 @@ static void begin_sheet(struct xml *xml, const void *values)
     reader->next_chart = &sheet->charts;
 }
 
-static const struct xml_child sheet_children[] = {
-    {&page_element,   true },
-    {&header_element, true },
-    {&footer_element, true },
-    {&info_element,   false},
-    {&rows_element,   true },
-    {&scale_element,  true },
-    {&column_element, false},
-    {&chart_element,  false},
-    {&note_element,   false},
-    {&sign_element,   false}
-};
+static const struct xml_child sheet_children[] = {{&page_element, true},    {&header_element, true},
+                                                  {&footer_element, true},  {&info_element, false},
+                                                  {&rows_element, true},    {&scale_element, true},
+                                                  {&column_element, false}, {&chart_element, false},
+                                                  {&note_element, false},   {&sign_element, false}};
 static const struct xml_element sheet_element = {
     ATTRIBUTES(sheet_attributes, struct template_sheet), .name = "sheet",
     .children = sheet_children, .child_count = sizeof sheet_children / sizeof *sheet_children,
@@ -152,9 +141,8 @@ struct template_values {
 };
 
 static const struct xml_attribute template_attributes[] = {
-    {"for",         decode_choice, offsetof(struct template_values, subject),     true, subjects},
-    {"sample-mark", decode_text,   offsetof(struct template_values, sample_mark), true, NULL    }
-};
+    {"for", decode_choice, offsetof(struct template_values, subject), true, subjects},
+    {"sample-mark", decode_text, offsetof(struct template_values, sample_mark), true, NULL}};
 
 static void begin_template(struct xml *xml, const void *values)
 {
@@ -191,10 +179,7 @@ static void end_template(struct xml *xml, const char *text)
 }
 
 static const struct xml_child template_children[] = {
-    {&style_element,       false},
-    {&grade_style_element, false},
-    {&sheet_element,       false}
-};
+    {&style_element, false}, {&grade_style_element, false}, {&sheet_element, false}};
 static const struct xml_element template_element = {
     ATTRIBUTES(template_attributes, struct template_values),
     .name = "template",

@@ -26,12 +26,19 @@ const char *decode_colour(struct xml *xml, const void *option, const char *text,
     return NULL;
 }
 
-static const struct choice roles[] = {
-    {"title", STYLE_TITLE}, {"subtitle", STYLE_SUBTITLE}, {"mark", STYLE_MARK},
-    {"info", STYLE_INFO},   {"heading", STYLE_HEADING},   {"body", STYLE_BODY},
-    {"group", STYLE_GROUP}, {"subtotal", STYLE_SUBTOTAL}, {"total", STYLE_TOTAL},
-    {"note", STYLE_NOTE},   {"sign", STYLE_SIGN},         {"weak", STYLE_WEAK},
-    {NULL, 0}};
+static const struct choice roles[] = {{"title", STYLE_TITLE},
+                                      {"subtitle", STYLE_SUBTITLE},
+                                      {"mark", STYLE_MARK},
+                                      {"info", STYLE_INFO},
+                                      {"heading", STYLE_HEADING},
+                                      {"body", STYLE_BODY},
+                                      {"group", STYLE_GROUP},
+                                      {"subtotal", STYLE_SUBTOTAL},
+                                      {"total", STYLE_TOTAL},
+                                      {"note", STYLE_NOTE},
+                                      {"sign", STYLE_SIGN},
+                                      {"weak", STYLE_WEAK},
+                                      {NULL, 0}};
 const struct choice template_alignments[] = {
     {"left", ALIGN_LEFT}, {"center", ALIGN_CENTER}, {"right", ALIGN_RIGHT}, {NULL, 0}};
 static const struct choice papers[] = {{"A4", PAPER_A4}, {"A3", PAPER_A3}, {NULL, 0}};
@@ -48,13 +55,11 @@ static const struct choice orientations[] = {
         {"colour", decode_colour, offsetof(struct style, colour), false, NULL},                    \
         {"fill", decode_colour, offsetof(struct style, fill), false, NULL},                        \
     {                                                                                              \
-        "align", decode_choice, offsetof(struct style, align), false, template_alignments                 \
+        "align", decode_choice, offsetof(struct style, align), false, template_alignments          \
     }
 
 static const struct xml_attribute style_attributes[] = {
-    {"role", decode_choice, offsetof(struct style, role), true, roles},
-    STYLE_ATTRIBUTES
-};
+    {"role", decode_choice, offsetof(struct style, role), true, roles}, STYLE_ATTRIBUTES};
 static const struct xml_attribute grade_style_attributes[] = {STYLE_ATTRIBUTES};
 
 static void begin_style(struct xml *xml, const void *values)
@@ -80,23 +85,21 @@ static void begin_grade_style(struct xml *xml, const void *values)
 }
 
 const struct xml_element style_element = {ATTRIBUTES(style_attributes, struct style),
-                                                 .name = "style", .begin = begin_style};
-const struct xml_element grade_style_element = {
-    ATTRIBUTES(grade_style_attributes, struct style), .name = "grade-style",
-    .begin = begin_grade_style};
+                                          .name = "style", .begin = begin_style};
+const struct xml_element grade_style_element = {ATTRIBUTES(grade_style_attributes, struct style),
+                                                .name = "grade-style", .begin = begin_grade_style};
 
 /* ---- <page>, <header>, <footer> ---- */
 
 static const struct xml_attribute page_attributes[] = {
     {"orientation", decode_choice, offsetof(struct template_page, orientation), false,
-     orientations                                                                            },
-    {"paper",       decode_choice, offsetof(struct template_page, paper),       false, papers},
-    {"one-page",    decode_yes,    offsetof(struct template_page, one_page),    false, NULL  },
-    {"left",        decode_points, offsetof(struct template_page, left),        false, NULL  },
-    {"right",       decode_points, offsetof(struct template_page, right),       false, NULL  },
-    {"top",         decode_points, offsetof(struct template_page, top),         false, NULL  },
-    {"bottom",      decode_points, offsetof(struct template_page, bottom),      false, NULL  }
-};
+     orientations},
+    {"paper", decode_choice, offsetof(struct template_page, paper), false, papers},
+    {"one-page", decode_yes, offsetof(struct template_page, one_page), false, NULL},
+    {"left", decode_points, offsetof(struct template_page, left), false, NULL},
+    {"right", decode_points, offsetof(struct template_page, right), false, NULL},
+    {"top", decode_points, offsetof(struct template_page, top), false, NULL},
+    {"bottom", decode_points, offsetof(struct template_page, bottom), false, NULL}};
 
 /* <page> may stand before or behind <header> and <footer>. */
 static void begin_page(struct xml *xml, const void *values)
@@ -111,10 +114,9 @@ struct margin_values {
 };
 
 static const struct xml_attribute margin_attributes[] = {
-    {"left",   decode_text, offsetof(struct margin_values, texts[0]), false, NULL},
+    {"left", decode_text, offsetof(struct margin_values, texts[0]), false, NULL},
     {"center", decode_text, offsetof(struct margin_values, texts[1]), false, NULL},
-    {"right",  decode_text, offsetof(struct margin_values, texts[2]), false, NULL}
-};
+    {"right", decode_text, offsetof(struct margin_values, texts[2]), false, NULL}};
 
 static void keep_margin(struct xml *xml, struct template_margin *margin, const void *values)
 {
@@ -137,9 +139,8 @@ static void begin_footer(struct xml *xml, const void *values)
 }
 
 const struct xml_element page_element = {ATTRIBUTES(page_attributes, struct template_page),
-                                                .name = "page", .begin = begin_page};
-const struct xml_element header_element = {
-    ATTRIBUTES(margin_attributes, struct margin_values), .name = "header", .begin = begin_header};
-const struct xml_element footer_element = {
-    ATTRIBUTES(margin_attributes, struct margin_values), .name = "footer", .begin = begin_footer};
-
+                                         .name = "page", .begin = begin_page};
+const struct xml_element header_element = {ATTRIBUTES(margin_attributes, struct margin_values),
+                                           .name = "header", .begin = begin_header};
+const struct xml_element footer_element = {ATTRIBUTES(margin_attributes, struct margin_values),
+                                           .name = "footer", .begin = begin_footer};

@@ -8,7 +8,7 @@
 
 /* What is being built: the template, and where the next of each list is to be linked in. */
 struct template_reader {
-    enum subject subject; /* that the run wants */
+    enum subject subject;   /* that the run wants */
     enum occasion occasion; /* of the <note> that is open */
     struct template *template;
     struct template_sheet *sheet;

@@ -3,18 +3,12 @@
 #include "read/read_template_parts.h"
 
 static const struct choice sources[] = {
-    {"none", ROWS_NONE},
-    {"units", ROWS_UNITS},
-    {"records", ROWS_RECORDS},
-    {"indicators", ROWS_INDICATORS},
-    {"grades", ROWS_GRADES},
-    {"exemptions", ROWS_EXEMPTIONS},
-    {"settings", ROWS_SETTINGS},
-    {"lines", ROWS_LINES},
-    {"changes", ROWS_CHANGES},
-    {"rulings", ROWS_RULINGS},
-    {"ruling-files", ROWS_FILES},
-    {NULL, 0}};
+    {"none", ROWS_NONE},          {"units", ROWS_UNITS},
+    {"records", ROWS_RECORDS},    {"indicators", ROWS_INDICATORS},
+    {"grades", ROWS_GRADES},      {"exemptions", ROWS_EXEMPTIONS},
+    {"settings", ROWS_SETTINGS},  {"lines", ROWS_LINES},
+    {"changes", ROWS_CHANGES},    {"rulings", ROWS_RULINGS},
+    {"ruling-files", ROWS_FILES}, {NULL, 0}};
 static const struct choice orders[] = {
     {"input", ORDER_INPUT}, {"rank", ORDER_RANK}, {"loss", ORDER_LOSS}, {NULL, 0}};
 static const struct choice filters[] = {
@@ -23,10 +17,13 @@ static const struct choice record_kinds[] = {
     {"deduct", 1 << KIND_DEDUCT}, {"award", 1 << KIND_AWARD},         {"rate", 1 << KIND_RATE},
     {"level", 1 << KIND_LEVEL},   {"direct", 1 << KIND_DIRECT},       {"major", 1 << KIND_MAJOR},
     {"bonus", 1 << KIND_BONUS},   {"symmetric", 1 << KIND_SYMMETRIC}, {NULL, 0}};
-static const struct choice decisions[] = {
-    {"uphold", 1 << DECISION_UPHOLD}, {"revoke", 1 << DECISION_REVOKE},
-    {"amend", 1 << DECISION_AMEND},   {"add", 1 << DECISION_ADD},
-    {"flag", 1 << DECISION_FLAG},     {"exempt", 1 << DECISION_EXEMPT}, {NULL, 0}};
+static const struct choice decisions[] = {{"uphold", 1 << DECISION_UPHOLD},
+                                          {"revoke", 1 << DECISION_REVOKE},
+                                          {"amend", 1 << DECISION_AMEND},
+                                          {"add", 1 << DECISION_ADD},
+                                          {"flag", 1 << DECISION_FLAG},
+                                          {"exempt", 1 << DECISION_EXEMPT},
+                                          {NULL, 0}};
 static const struct choice tones[] = {
     {"none", TONE_NONE}, {"grade", TONE_GRADE}, {"weak", TONE_WEAK}, {NULL, 0}};
 static const struct choice links[] = {
@@ -37,15 +34,14 @@ static const struct choice chart_types[] = {
 /* ---- <rows>, <scale>, <column>, <chart>: decoded into what they become ---- */
 
 static const struct xml_attribute rows_attributes[] = {
-    {"source", decode_choice,  offsetof(struct template_rows, source), true,  sources     },
-    {"order",  decode_choice,  offsetof(struct template_rows, order),  false, orders      },
-    {"only",   decode_choice,  offsetof(struct template_rows, only),   false, filters     },
-    {"kinds",  decode_choices, offsetof(struct template_rows, kinds),  false, record_kinds},
+    {"source", decode_choice, offsetof(struct template_rows, source), true, sources},
+    {"order", decode_choice, offsetof(struct template_rows, order), false, orders},
+    {"only", decode_choice, offsetof(struct template_rows, only), false, filters},
+    {"kinds", decode_choices, offsetof(struct template_rows, kinds), false, record_kinds},
     {"decisions", decode_choices, offsetof(struct template_rows, decisions), false, decisions},
-    {"levels", decode_count,   offsetof(struct template_rows, levels), false, NULL        },
-    {"total",  decode_text,    offsetof(struct template_rows, total),  false, NULL        },
-    {"empty",  decode_text,    offsetof(struct template_rows, empty),  false, NULL        }
-};
+    {"levels", decode_count, offsetof(struct template_rows, levels), false, NULL},
+    {"total", decode_text, offsetof(struct template_rows, total), false, NULL},
+    {"empty", decode_text, offsetof(struct template_rows, empty), false, NULL}};
 
 static void begin_rows(struct xml *xml, const void *values)
 {
@@ -55,13 +51,12 @@ static void begin_rows(struct xml *xml, const void *values)
 }
 
 static const struct xml_attribute scale_attributes[] = {
-    {"low",       decode_colour,        offsetof(struct template_scale, colours[0]), true,  NULL},
-    {"middle",    decode_colour,        offsetof(struct template_scale, colours[1]), true,  NULL},
-    {"high",      decode_colour,        offsetof(struct template_scale, colours[2]), true,  NULL},
-    {"low-at",    decode_signed_points, offsetof(struct template_scale, at[0]),      false, NULL},
-    {"middle-at", decode_signed_points, offsetof(struct template_scale, at[1]),      false, NULL},
-    {"high-at",   decode_signed_points, offsetof(struct template_scale, at[2]),      false, NULL}
-};
+    {"low", decode_colour, offsetof(struct template_scale, colours[0]), true, NULL},
+    {"middle", decode_colour, offsetof(struct template_scale, colours[1]), true, NULL},
+    {"high", decode_colour, offsetof(struct template_scale, colours[2]), true, NULL},
+    {"low-at", decode_signed_points, offsetof(struct template_scale, at[0]), false, NULL},
+    {"middle-at", decode_signed_points, offsetof(struct template_scale, at[1]), false, NULL},
+    {"high-at", decode_signed_points, offsetof(struct template_scale, at[2]), false, NULL}};
 
 static void begin_scale(struct xml *xml, const void *values)
 {
@@ -71,21 +66,20 @@ static void begin_scale(struct xml *xml, const void *values)
 }
 
 static const struct xml_attribute column_attributes[] = {
-    {"field",   decode_text,   offsetof(struct template_column, field_name),     true,  NULL      },
-    {"heading", decode_text,   offsetof(struct template_column, heading.source), true,  NULL      },
-    {"group",   decode_text,   offsetof(struct template_column, group),          false, NULL      },
-    {"width",   decode_points, offsetof(struct template_column, width),          true,  NULL      },
-    {"format",  decode_text,   offsetof(struct template_column, format),         false, NULL      },
-    {"align",   decode_choice, offsetof(struct template_column, align),          false, template_alignments},
-    {"tone",    decode_choice, offsetof(struct template_column, tone),           false, tones     },
-    {"wrap",    decode_yes,    offsetof(struct template_column, wrap),           false, NULL      },
-    {"merge",   decode_yes,    offsetof(struct template_column, merge),          false, NULL      },
-    {"each",    decode_yes,    offsetof(struct template_column, each),           false, NULL      },
-    {"scale",   decode_yes,    offsetof(struct template_column, scale),          false, NULL      },
-    {"total",   decode_yes,    offsetof(struct template_column, total),          false, NULL      },
-    {"link",    decode_choice, offsetof(struct template_column, link),           false, links     },
-    {"when",    decode_choice, offsetof(struct template_column, when),           false, template_occasions}
-};
+    {"field", decode_text, offsetof(struct template_column, field_name), true, NULL},
+    {"heading", decode_text, offsetof(struct template_column, heading.source), true, NULL},
+    {"group", decode_text, offsetof(struct template_column, group), false, NULL},
+    {"width", decode_points, offsetof(struct template_column, width), true, NULL},
+    {"format", decode_text, offsetof(struct template_column, format), false, NULL},
+    {"align", decode_choice, offsetof(struct template_column, align), false, template_alignments},
+    {"tone", decode_choice, offsetof(struct template_column, tone), false, tones},
+    {"wrap", decode_yes, offsetof(struct template_column, wrap), false, NULL},
+    {"merge", decode_yes, offsetof(struct template_column, merge), false, NULL},
+    {"each", decode_yes, offsetof(struct template_column, each), false, NULL},
+    {"scale", decode_yes, offsetof(struct template_column, scale), false, NULL},
+    {"total", decode_yes, offsetof(struct template_column, total), false, NULL},
+    {"link", decode_choice, offsetof(struct template_column, link), false, links},
+    {"when", decode_choice, offsetof(struct template_column, when), false, template_occasions}};
 
 static void begin_column(struct xml *xml, const void *values)
 {
@@ -103,20 +97,19 @@ static void begin_column(struct xml *xml, const void *values)
 }
 
 static const struct xml_attribute chart_attributes[] = {
-    {"type",           decode_choice, offsetof(struct template_chart, type),           true,  chart_types},
-    {"title",          decode_text,   offsetof(struct template_chart, title.source),   true,  NULL       },
-    {"from",           decode_id,     offsetof(struct template_chart, from),           false, NULL       },
-    {"category",       decode_text,   offsetof(struct template_chart, category_name),  true,  NULL       },
-    {"value",          decode_text,   offsetof(struct template_chart, value_name),     true,  NULL       },
-    {"compare",        decode_text,   offsetof(struct template_chart, compare_name),   false, NULL       },
-    {"category-title", decode_text,   offsetof(struct template_chart, category_title), false, NULL       },
-    {"value-title",    decode_text,   offsetof(struct template_chart, value_title),    false, NULL       },
-    {"format",         decode_text,   offsetof(struct template_chart, number_format),  false, NULL       },
-    {"height",         decode_points, offsetof(struct template_chart, height),         false, NULL       },
-    {"full",           decode_points, offsetof(struct template_chart, full),           false, NULL       },
-    {"most",           decode_count,  offsetof(struct template_chart, most),           false, NULL       },
-    {"colour",         decode_colour, offsetof(struct template_chart, colour),         false, NULL       }
-};
+    {"type", decode_choice, offsetof(struct template_chart, type), true, chart_types},
+    {"title", decode_text, offsetof(struct template_chart, title.source), true, NULL},
+    {"from", decode_id, offsetof(struct template_chart, from), false, NULL},
+    {"category", decode_text, offsetof(struct template_chart, category_name), true, NULL},
+    {"value", decode_text, offsetof(struct template_chart, value_name), true, NULL},
+    {"compare", decode_text, offsetof(struct template_chart, compare_name), false, NULL},
+    {"category-title", decode_text, offsetof(struct template_chart, category_title), false, NULL},
+    {"value-title", decode_text, offsetof(struct template_chart, value_title), false, NULL},
+    {"format", decode_text, offsetof(struct template_chart, number_format), false, NULL},
+    {"height", decode_points, offsetof(struct template_chart, height), false, NULL},
+    {"full", decode_points, offsetof(struct template_chart, full), false, NULL},
+    {"most", decode_count, offsetof(struct template_chart, most), false, NULL},
+    {"colour", decode_colour, offsetof(struct template_chart, colour), false, NULL}};
 
 static void begin_chart(struct xml *xml, const void *values)
 {
@@ -132,11 +125,10 @@ static void begin_chart(struct xml *xml, const void *values)
 }
 
 const struct xml_element rows_element = {ATTRIBUTES(rows_attributes, struct template_rows),
-                                                .name = "rows", .begin = begin_rows};
-const struct xml_element scale_element = {
-    ATTRIBUTES(scale_attributes, struct template_scale), .name = "scale", .begin = begin_scale};
-const struct xml_element column_element = {
-    ATTRIBUTES(column_attributes, struct template_column), .name = "column", .begin = begin_column};
-const struct xml_element chart_element = {
-    ATTRIBUTES(chart_attributes, struct template_chart), .name = "chart", .begin = begin_chart};
-
+                                         .name = "rows", .begin = begin_rows};
+const struct xml_element scale_element = {ATTRIBUTES(scale_attributes, struct template_scale),
+                                          .name = "scale", .begin = begin_scale};
+const struct xml_element column_element = {ATTRIBUTES(column_attributes, struct template_column),
+                                           .name = "column", .begin = begin_column};
+const struct xml_element chart_element = {ATTRIBUTES(chart_attributes, struct template_chart),
+                                          .name = "chart", .begin = begin_chart};

@@ -58,6 +58,45 @@ struct rubric_table {
 /* Reads the sheet of settings into `values`, `grades` and `parts`. */
 void read_table_settings(struct rubric_table *table);
 
+/* ---- the rows ---- */
+
+/* An indicator that is open, by its level. */
+struct open_level {
+    struct table_cell cells[TABLE_LEVEL_COLUMNS];         /* as its first row has them */
+    struct table_cell columns[TABLE_INDICATOR_COLUMNS];   /* likewise */
+    const char *id;
+    uint32_t children, clauses;
+};
+
+/* The rows of the table while they are read. */
+struct rows_reading {
+    struct rubric_table *table;
+    const struct grid_row *row;
+    bool open;             /* a part or section is open … */
+    struct table_part *part; /* … this part; NULL for a section */
+    enum kind kind;
+    bool seen[KIND_COUNT]; /* sections */
+    struct open_level levels[LEVELS_MAX + 1];
+    uint32_t depth; /* levels that are open */
+    uint32_t first_levels;     /* L1 indicators so far, of all parts */
+    uint32_t section_clauses;
+};
+
+/* The content of the row at hand in a column, 0 for one that is not there. */
+struct table_cell rows_cell(const struct rows_reading *rows, uint32_t column);
+
+/* Begins or goes on with the part or section of the row; false, reported, where it has none. */
+bool rows_take_block(struct rows_reading *rows);
+
+/* Ends what is open below level `keep`, or with the part or section around it. */
+void rows_close_levels(struct rows_reading *rows, uint32_t keep);
+void rows_close_block(struct rows_reading *rows);
+
+/* Notes which parts have rows, before any is taken; feeds what the settings have and no row led to,
+ * after all are. */
+void rows_mark_parts(struct rows_reading *rows, uint32_t first);
+void rows_feed_rest(struct rows_reading *rows);
+
 /* Finds the row of headings and what they say; `*first` becomes the index of the row below. False,
  * reported, where the rows cannot be understood. */
 bool find_table_columns(struct rubric_table *table, uint32_t *first);

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "number/points.h"
 
 void feed_error(struct table_feed *feed, struct table_cell cell, const char *format, ...)
 {
@@ -41,26 +42,53 @@ static size_t separator(const char *text)
     return 0;
 }
 
-/* The values of several words with spaces between; NULL where one is not known. */
+/* The choice that the first `length` bytes of a text name; NULL where there is none. */
+static const struct table_choice *find_choice(const struct table_choice *choices, const char *text,
+                                              size_t length)
+{
+    for (; choices->word; choices++)
+        if ((strlen(choices->word) == length && memcmp(choices->word, text, length) == 0) ||
+            (strlen(choices->value) == length && memcmp(choices->value, text, length) == 0))
+            return choices;
+    return NULL;
+}
+
+/* The values of several words with spaces between, each once; NULL where one is not known. */
 static const char *several_values(struct arena *arena, const struct table_choice *choices,
                                   const char *text)
 {
-    const char *values = "";
-    while (*text && values) {
+    unsigned named = 0;
+    while (*text) {
         size_t length = 0, skip;
         while ((skip = separator(text)) > 0)
             text += skip;
         while (text[length] && !separator(text + length))
             length++;
-        const char *word = length ? arena_text(arena, text, length) : NULL;
-        const char *value = word ? table_value(choices, word) : NULL;
-        if (length && !value)
+        const struct table_choice *choice = find_choice(choices, text, length);
+        if (length && !choice)
             return NULL;
-        if (value)
-            values = arena_format(arena, "%s%s%s", values, *values ? " " : "", value);
+        if (length)
+            named |= 1u << (choice - choices);
         text += length;
     }
+    const char *values = "";
+    for (size_t i = 0; values && choices[i].word; i++)
+        if (named >> i & 1)
+            values = arena_format(arena, "%s%s%s", values, *values ? " " : "", choices[i].value);
     return values;
+}
+
+/* 30% for 0.3, which is how a spreadsheet shows it; what is no percentage as it is. */
+static const char *ratio_text(struct arena *arena, const char *text)
+{
+    char number[POINTS_TEXT_SIZE], *ratio = arena_alloc(arena, POINTS_TEXT_SIZE);
+    size_t length = strcspn(text, "%");
+    points value;
+    if (strcmp(text + length, "%") != 0 || length >= sizeof number || !ratio)
+        return text;
+    memcpy(number, text, length);
+    number[length] = '\0';
+    return points_parse(number, &value) && value % 100 == 0 ? points_text(value / 100, ratio) : text;
 }
 
 /* The cell in the words of the XML; NULL, and reported, where it is none of its choices. */
@@ -72,6 +100,8 @@ static const char *xml_text(struct table_feed *feed, const struct table_attribut
     bool pattern = strcmp(column->attribute, "match") == 0 || strcmp(column->attribute, "evidence") == 0;
     if (pattern && strlen(text) >= 2 && strspn(text, "\"") == strlen(text))
         return text + 2;
+    if (strcmp(column->attribute, "share") == 0 || strcmp(column->attribute, "weak-below") == 0)
+        return ratio_text(arena, text);
     if (!column->choices)
         return text;
     const char *value = column->several ? several_values(arena, column->choices, text)

@@ -33,7 +33,7 @@ struct reading {
     int root; /* found, or -1 */
     struct level levels[XML_DEPTH_MAX];
     size_t depth;
-    size_t skipping; /* elements open inside one that is not in the tables */
+    size_t skipping;    /* elements open inside one that is not in the tables */
     struct vector text; /* char: of the open elements, the inner ones' behind the outer ones' */
 };
 
@@ -195,8 +195,8 @@ static void open_element(struct reading *reading, const struct xml_element *elem
     struct level *level = &reading->levels[reading->depth++];
     alignas(max_align_t) char values[XML_VALUES_SIZE];
     memset(values, 0, element->values_size);
-    *level = (struct level){.element = element, .place = xml->place,
-                            .text_start = reading->text.count};
+    *level =
+        (struct level){.element = element, .place = xml->place, .text_start = reading->text.count};
     level->sound = decode_attributes(xml, element, tag, values) && (!parent || parent->sound);
     if (!level->sound)
         xml->unsound++;
@@ -401,8 +401,12 @@ static void take_all(struct reading *reading, int descriptor, uint64_t size)
 int xml_read(struct xml *xml, const char *path, uint32_t file,
              const struct xml_element *const roots[], void *const targets[], size_t root_count)
 {
-    struct reading reading = {.xml = xml, .roots = roots, .targets = targets,
-                              .root_count = root_count, .root = -1, .text = {.size = 1}};
+    struct reading reading = {.xml = xml,
+                              .roots = roots,
+                              .targets = targets,
+                              .root_count = root_count,
+                              .root = -1,
+                              .text = {.size = 1}};
     uint64_t size = 0;
     xml->place = (struct place){file, PLACE_WHOLE_FILE};
     /* Not blocking, so that a pipe nobody writes to is refused rather than waited for. */

@@ -16,11 +16,11 @@ struct symbols;
 
 /* Limits on one file. Past them it is refused: no input fills the memory or hangs the run. */
 enum {
-    XML_DEPTH_MAX = 64,              /* elements inside each other */
-    XML_VALUE_MAX = 32767,           /* bytes of one attribute, or of the text of one element: what
-                                        a spreadsheet cell holds */
-    XML_TAG_MAX = 1 << 20,           /* bytes of one tag, comment or processing instruction */
-    XML_FILE_MAX = 1 << 30           /* bytes of one file */
+    XML_DEPTH_MAX = 64,    /* elements inside each other */
+    XML_VALUE_MAX = 32767, /* bytes of one attribute, or of the text of one element: what
+                              a spreadsheet cell holds */
+    XML_TAG_MAX = 1 << 20, /* bytes of one tag, comment or processing instruction */
+    XML_FILE_MAX = 1 << 30 /* bytes of one file */
 };
 
 /* What a reader works with; the same for each file of a run but for `place` and `target`. */

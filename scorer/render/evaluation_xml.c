@@ -5,8 +5,8 @@
 
 /* ---- text ---- */
 
-/* White space in an attribute other than a space, and a carriage return anywhere, would be changed in
- * reading. */
+/* White space in an attribute other than a space, and a carriage return anywhere, would be changed
+ * in reading. */
 static void put_escaped(const char *text, bool attribute, FILE *out)
 {
     for (; *text; text++) {
@@ -152,8 +152,7 @@ bool render_evaluation(const struct assessment *assessment, const struct evaluat
     const struct roster *roster = assessment->roster;
     put_head(assessment, files, out);
     for (uint32_t c = 0; c < roster->class_count; c++) {
-        const struct class_assessment *assessed =
-            assessed_class(assessment, &roster->classes[c]);
+        const struct class_assessment *assessed = assessed_class(assessment, &roster->classes[c]);
         for (uint32_t i = 0; assessed && i < assessed->unit_count; i++)
             put_standing(assessment, &assessed->standings[i], out);
     }

@@ -1,4 +1,4 @@
-/* Writes an evaluation file: the same evaluation gives the same bytes, however it was put together. */
+/* Writes an evaluation file: the same evaluation gives the same bytes. */
 #ifndef SCORER_RENDER_EVALUATION_XML_H
 #define SCORER_RENDER_EVALUATION_XML_H
 

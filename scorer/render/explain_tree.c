@@ -191,10 +191,7 @@ static void add_numbers(const struct teller *teller, struct tree_line *line, poi
 
 static void add_absent(struct table *table, unsigned indent, const char *label, const char *remark)
 {
-    add_line(table, (struct tree_line){
-                        indent, label, {"—", "—", "—"},
-                          remark
-    });
+    add_line(table, (struct tree_line){indent, label, {"—", "—", "—"}, remark});
 }
 
 static bool is_within(const struct rubric *rubric, uint32_t index, uint32_t top)

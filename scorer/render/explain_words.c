@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/text.h"
 #include "base/symbols.h"
+#include "base/text.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
 

@@ -236,8 +236,8 @@ static void write_class(struct writing *writing, const struct class_result *resu
     json_member(json, "rubric", assessment->rubric->id);
     open_named_list(json, "units");
     json_flush(json);
-    if (!json->failed && !workers_run(writing->pen_count, blocks_of(assessment), write_block,
-                                      &blocks))
+    if (!json->failed &&
+        !workers_run(writing->pen_count, blocks_of(assessment), write_block, &blocks))
         json->failed = true;
     json_close_list(json);
     json_close_object(json);
@@ -271,8 +271,7 @@ static uint64_t parts_about(uint64_t things, uint64_t units)
     return things * (each < MOST ? each : MOST);
 }
 
-static bool begin_pen(struct pen *pen, struct arena *arena, const struct result *result,
-                      FILE *out)
+static bool begin_pen(struct pen *pen, struct arena *arena, const struct result *result, FILE *out)
 {
     uint64_t indicators = 0, clauses = 0, units = 0;
     for (uint32_t i = 0; i < result->class_count; i++) {
@@ -286,8 +285,8 @@ static bool begin_pen(struct pen *pen, struct arena *arena, const struct result 
     return json_begin(&pen->json, arena, out) && pen->work && pen->indicators && pen->records;
 }
 
-static bool begin_writing(struct writing *writing, struct arena *arena,
-                          const struct result *result, FILE *out)
+static bool begin_writing(struct writing *writing, struct arena *arena, const struct result *result,
+                          FILE *out)
 {
     uint32_t most_blocks = 0;
     for (uint32_t i = 0; i < result->class_count; i++)

@@ -155,8 +155,7 @@ struct json_memo *json_memo_new(struct arena *arena, uint64_t parts)
     while (bits < BITS_MOST && (uint64_t)1 << bits < parts)
         bits++;
     /* Not of the arena itself, which would write to all of it first; much of it may stay unused. */
-    struct json_memo *memo =
-        calloc(1, sizeof *memo + ((size_t)1 << bits) * sizeof *memo->entries);
+    struct json_memo *memo = calloc(1, sizeof *memo + ((size_t)1 << bits) * sizeof *memo->entries);
     if (!memo || !arena_adopt(arena, free, memo)) {
         arena->exhausted = true;
         return NULL;

@@ -34,8 +34,8 @@ struct json {
     size_t part;   /* where the part began that may be kept; SIZE_MAX: flushed since */
     bool new_line; /* the next comma ends a line */
     bool failed;
-    int reason;    /* errno, where `out` did not take all; else 0 */
-    char *buffer;  /* owned; JSON_BUFFER bytes */
+    int reason;   /* errno, where `out` did not take all; else 0 */
+    char *buffer; /* owned; JSON_BUFFER bytes */
 };
 
 /* False when memory is out, which `arena` is told; json_end is due in either case. */

@@ -205,8 +205,7 @@ static void print_located(const struct diagnostic *entry, const char *path, stru
     if (entry->attribute && !walk_to_attribute(walk, entry->attribute))
         *walk = element;
     text_print(path, out);
-    fprintf(out, ":%llu:%llu: ", (unsigned long long)walk->line,
-            (unsigned long long)walk->column);
+    fprintf(out, ":%llu:%llu: ", (unsigned long long)walk->line, (unsigned long long)walk->column);
     print_head(entry, out, colour);
     print_excerpt(walk, out);
     *walk = element;

@@ -35,8 +35,8 @@ static bool measure(struct sheet *sheet, size_t widths[])
     return status == ROW_END;
 }
 
-static void print_padded(const char *text, size_t width, bool right, const char *colour,
-                         bool last, FILE *out)
+static void print_padded(const char *text, size_t width, bool right, const char *colour, bool last,
+                         FILE *out)
 {
     int padding = (int)(width - text_width(text));
     if (right)
@@ -66,9 +66,8 @@ static void print_row(const struct sheet *sheet, const struct row *row, const si
     if (row->spanning)
         fprintf(out, "%s\n", cell_text(&row->cells[0], buffer));
     for (uint32_t i = 0; i < sheet->column_count && !row->spanning; i++)
-        print_padded(cell_text(&row->cells[i], buffer), widths[i],
-                     is_right(&sheet->columns[i]), colour ? colour_of(&row->cells[i]) : NULL,
-                     i + 1 == sheet->column_count, out);
+        print_padded(cell_text(&row->cells[i], buffer), widths[i], is_right(&sheet->columns[i]),
+                     colour ? colour_of(&row->cells[i]) : NULL, i + 1 == sheet->column_count, out);
 }
 
 static bool print_sheet(struct arena *arena, struct sheet *sheet, FILE *out, bool colour)

@@ -111,12 +111,10 @@ static void remark_methods(struct remarks *remarks, unsigned methods)
     static const struct {
         unsigned bit;
         const char *name;
-    } names[] = {
-        {METHOD_ONSITE,      "现场"},
-        {METHOD_ONLINE,      "网上"},
-        {METHOD_INQUIRY,     "征询"},
-        {METHOD_RECOGNITION, "认定"}
-    };
+    } names[] = {{METHOD_ONSITE, "现场"},
+                 {METHOD_ONLINE, "网上"},
+                 {METHOD_INQUIRY, "征询"},
+                 {METHOD_RECOGNITION, "认定"}};
     const char *separator = "";
     if (!methods)
         return;

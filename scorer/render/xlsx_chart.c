@@ -98,8 +98,7 @@ static void fill_series(lxw_chart_series *series, uint32_t colour)
 static void add_series(struct xlsx *xlsx, lxw_chart *drawing, const struct chart *chart)
 {
     bool two = chart->compared != NO_INDEX;
-    lxw_chart_series *compared =
-        two ? add_column(xlsx, drawing, chart, chart->compared) : NULL;
+    lxw_chart_series *compared = two ? add_column(xlsx, drawing, chart, chart->compared) : NULL;
     lxw_chart_series *values = add_column(xlsx, drawing, chart, chart->value);
     if (compared)
         fill_series(compared, COMPARED_BAR);

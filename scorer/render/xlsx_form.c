@@ -65,8 +65,8 @@ static void write_marks(struct form_book *out)
                                         out->form->evaluation->id, out->form->assessed->rubric->id,
                                         out->form->standing->unit->id, out->form->version);
     if (property && strlen(property) < 255)
-        xlsx_note(&out->xlsx, workbook_set_custom_property_string(out->xlsx.workbook, "scorer-form",
-                                                                  property));
+        xlsx_note(&out->xlsx,
+                  workbook_set_custom_property_string(out->xlsx.workbook, "scorer-form", property));
 }
 
 /* ---- the workbook ---- */

@@ -15,8 +15,8 @@ struct entry_rule {
 
 static const struct entry_rule rules[ENTRY_COLUMNS] = {
     [ENTRY_ID] = {"@", LXW_VALIDATION_TYPE_NONE, NULL, NULL, NULL},
-    [ENTRY_ITEM] = {"@", LXW_VALIDATION_TYPE_LIST_FORMULA, "条款",
-                    "从列表中选；内容见“条款”表。", "请从列表中选本单位的条款或者指标。"},
+    [ENTRY_ITEM] = {"@", LXW_VALIDATION_TYPE_LIST_FORMULA, "条款", "从列表中选；内容见“条款”表。",
+                    "请从列表中选本单位的条款或者指标。"},
     [ENTRY_COUNT] = {"0", LXW_VALIDATION_TYPE_INTEGER, "次数", "几处、几件；不填按一次计。",
                      "次数是 1 到 999999 的整数。"},
     [ENTRY_POINTS] = {"General", LXW_VALIDATION_TYPE_DECIMAL, "分值",
@@ -94,8 +94,7 @@ static lxw_data_validation rule_of(struct form_book *out, enum entry_column colu
     if (given->type == LXW_VALIDATION_TYPE_LIST_FORMULA)
         rule.value_formula = borrowed(out->items_list);
     else if (given->type == LXW_VALIDATION_TYPE_LIST)
-        rule.value_list =
-            words_of(out, column == ENTRY_RESULT ? form_results : form_methods);
+        rule.value_list = words_of(out, column == ENTRY_RESULT ? form_results : form_methods);
     else
         set_bounds(out, column, &rule);
     return rule;
@@ -104,8 +103,8 @@ static lxw_data_validation rule_of(struct form_book *out, enum entry_column colu
 static void write_mark(struct form_page *page)
 {
     const struct form *form = page->out->form;
-    lxw_format *format = xlsx_format(&page->out->xlsx,
-                                     (struct look){.role = STYLE_MARK, .align = ALIGN_LEFT});
+    lxw_format *format =
+        xlsx_format(&page->out->xlsx, (struct look){.role = STYLE_MARK, .align = ALIGN_LEFT});
     if (form->evaluation->sample)
         xlsx_write_text(&page->out->xlsx, page->worksheet, 0, page->columns,
                         form->look->sample_mark, format);
@@ -114,8 +113,8 @@ static void write_mark(struct form_page *page)
 /* The mark stands beside the table, on the screen; on paper it is in the header. */
 static void set_print_area(struct form_page *page, lxw_row_t count)
 {
-    xlsx_note(&page->out->xlsx, worksheet_print_area(page->worksheet, 0, 0, count,
-                                                     (lxw_col_t)(page->columns - 1)));
+    xlsx_note(&page->out->xlsx,
+              worksheet_print_area(page->worksheet, 0, 0, count, (lxw_col_t)(page->columns - 1)));
 }
 
 static void write_blanks(struct form_page *page, lxw_col_t at, lxw_row_t count, lxw_format *format)
@@ -177,9 +176,8 @@ void form_write_records(struct form_book *out)
         lxw_data_validation rule = rule_of(out, (enum entry_column)c);
         lxw_col_t at = (lxw_col_t)c;
         write_blanks(&page, at, count, form_input_format(out, layout, rules[c].number_format));
-        xlsx_note(&out->xlsx,
-                  worksheet_data_validation_range(page.worksheet, page.row, at,
-                                                  page.row + count - 1, at, &rule));
+        xlsx_note(&out->xlsx, worksheet_data_validation_range(page.worksheet, page.row, at,
+                                                              page.row + count - 1, at, &rule));
     }
 }
 
@@ -195,15 +193,15 @@ void form_write_exemptions(struct form_book *out)
     if (!count)
         return;
     uint32_t column = count_columns(out->form->sheets[FORM_ITEMS]) + 1;
-    lxw_data_validation rule = {
-        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-        .value_formula = borrowed(range_of(out, column, out->form->exemptible_count)),
-        .error_title = borrowed("指标"),
-        .error_message = borrowed("请从列表中选可以合理缺项的指标。")};
+    lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+                                .value_formula =
+                                    borrowed(range_of(out, column, out->form->exemptible_count)),
+                                .error_title = borrowed("指标"),
+                                .error_message = borrowed("请从列表中选可以合理缺项的指标。")};
     const struct template_column *layout = page.layout->columns;
     write_blanks(&page, EXEMPT_ITEM, count, form_input_format(out, layout, "@"));
     write_blanks(&page, EXEMPT_REASON, count, form_input_format(out, layout->next, "@"));
-    xlsx_note(&out->xlsx, worksheet_data_validation_range(page.worksheet, page.row, EXEMPT_ITEM,
-                                                          page.row + count - 1, EXEMPT_ITEM,
-                                                          &rule));
+    xlsx_note(&out->xlsx,
+              worksheet_data_validation_range(page.worksheet, page.row, EXEMPT_ITEM,
+                                              page.row + count - 1, EXEMPT_ITEM, &rule));
 }

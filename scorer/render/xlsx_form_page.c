@@ -79,10 +79,9 @@ static void merge(struct form_page *page, lxw_col_t from, lxw_col_t to, const ch
 static void write_line(struct form_page *page, const char *text, enum style_role role)
 {
     const struct style *style = &page->out->book.template->styles[role];
-    lxw_format *format =
-        xlsx_format(&page->out->xlsx, (struct look){.role = role, .wrap = true});
-    double height = xlsx_text_height(text, width_of_all(page),
-                                     (double)style->size.value / POINTS_ONE, true);
+    lxw_format *format = xlsx_format(&page->out->xlsx, (struct look){.role = role, .wrap = true});
+    double height =
+        xlsx_text_height(text, width_of_all(page), (double)style->size.value / POINTS_ONE, true);
     if (!*text)
         return;
     xlsx_note(&page->out->xlsx, worksheet_set_row(page->worksheet, page->row, height, NULL));
@@ -121,8 +120,8 @@ static lxw_col_t column_at(const struct form_page *page, lxw_col_t share, lxw_co
 }
 
 /* Several to a row, each over its share of the width. */
-static void write_shared(struct form_page *page, const struct template_line *line,
-                         uint32_t per_row, enum style_role role)
+static void write_shared(struct form_page *page, const struct template_line *line, uint32_t per_row,
+                         enum style_role role)
 {
     lxw_format *format = xlsx_format(&page->out->xlsx, (struct look){.role = role});
     lxw_col_t shares = per_row > page->columns ? page->columns : (lxw_col_t)per_row;

@@ -13,9 +13,8 @@ static struct form_rows choose(struct form_book *out, bool listed)
 {
     struct arena *arena = out->xlsx.arena;
     const struct form *form = out->form;
-    struct form_rows rows = {
-        .items = arena_array(arena, form->item_count, sizeof *rows.items),
-        .heights = arena_array(arena, form->item_count, sizeof *rows.heights)};
+    struct form_rows rows = {.items = arena_array(arena, form->item_count, sizeof *rows.items),
+                             .heights = arena_array(arena, form->item_count, sizeof *rows.heights)};
     for (uint32_t i = 0; rows.items && rows.heights && i < form->item_count; i++)
         if (listed ? form->items[i].listed : form->items[i].shown)
             rows.items[rows.count++] = &form->items[i];
@@ -54,10 +53,10 @@ static void fit_heights(const struct form_page *page, struct form_rows *rows,
     enum form_field field = form_field_of(column);
     for (uint32_t from = 0, end; from < rows->count; from = end) {
         end = run_end(rows, column, from);
-        double height = 0, needed = xlsx_text_height(text_of(rows->items[from], field),
-                                                     (double)column->width.value / POINTS_ONE,
-                                                     (double)style->size.value / POINTS_ONE,
-                                                     column->wrap);
+        double height = 0,
+               needed = xlsx_text_height(text_of(rows->items[from], field),
+                                         (double)column->width.value / POINTS_ONE,
+                                         (double)style->size.value / POINTS_ONE, column->wrap);
         for (uint32_t i = from; i < end; i++)
             height += rows->heights[i];
         if (needed > height)
@@ -105,18 +104,17 @@ static void write_column(struct form_page *page, const struct form_rows *rows,
     struct xlsx *xlsx = &page->out->xlsx;
     enum form_field field = form_field_of(column);
     const char *number = field == FIELD_OWN_SCORE ? "General" : "@";
-    lxw_format *format =
-        is_input(field)
-            ? form_input_format(page->out, column, number)
-            : xlsx_format(xlsx, (struct look){.role = STYLE_BODY,
-                                              .align = (uint8_t)column->align,
-                                              .wrap = column->wrap});
+    lxw_format *format = is_input(field)
+                             ? form_input_format(page->out, column, number)
+                             : xlsx_format(xlsx, (struct look){.role = STYLE_BODY,
+                                                               .align = (uint8_t)column->align,
+                                                               .wrap = column->wrap});
     for (uint32_t from = 0, end; from < rows->count && format; from = end) {
         lxw_row_t row = page->row + from;
         end = run_end(rows, column, from);
         if (end > from + 1)
-            xlsx_note(xlsx, worksheet_merge_range(page->worksheet, row, at, page->row + end - 1,
-                                                  at, "", format));
+            xlsx_note(xlsx, worksheet_merge_range(page->worksheet, row, at, page->row + end - 1, at,
+                                                  "", format));
         if (is_input(field))
             xlsx_note(xlsx, worksheet_write_blank(page->worksheet, row, at, format));
         else
@@ -161,8 +159,8 @@ static void write_exemptible(struct form_page *page)
     if (!form->exemptible_count)
         return;
     xlsx_note(xlsx, worksheet_set_column(page->worksheet, at, at, 14, NULL));
-    xlsx_note(xlsx, worksheet_set_column(page->worksheet, (lxw_col_t)(at + 1),
-                                         (lxw_col_t)(at + 1), 30, NULL));
+    xlsx_note(xlsx, worksheet_set_column(page->worksheet, (lxw_col_t)(at + 1), (lxw_col_t)(at + 1),
+                                         30, NULL));
     xlsx_write_text(xlsx, page->worksheet, 0, at, "可以缺项", heading);
     xlsx_write_text(xlsx, page->worksheet, 0, (lxw_col_t)(at + 1), "指标名称", heading);
     for (uint32_t i = 0; i < form->exemptible_count; i++) {

@@ -135,13 +135,13 @@ static enum style_role first_alike(const struct template *template, enum style_r
     return role;
 }
 
-/* The library searches for a format that equals another each time it writes a cell in it: looks that
- * come to the same are to have one format. */
+/* The library searches for a format that equals another each time it writes a cell in it: looks
+ * that come to the same are to have one format. */
 static struct look plainest(const struct template *template, struct look look)
 {
     bool number = look.form != FORM_NONE && look.form != FORM_DATE;
     if (look.align == ALIGN_UNSET)
-        look.align = (uint8_t)template->styles[look.role].align;
+        look.align = (uint8_t) template->styles[look.role].align;
     if (!number)
         look.number_format = NULL;
     else if (look.number_format)

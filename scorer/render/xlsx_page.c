@@ -101,7 +101,8 @@ double xlsx_page_height(const struct template_page *page, double width_pixels)
 {
     static const double spare = 0.97;            /* printers and fonts differ */
     const double sides[] = {8.27, 11.69, 16.54}; /* inches: of A4, both, of A3 */
-    double shorter = sides[page->paper == PAPER_A3 ? 1 : 0], longer = sides[page->paper == PAPER_A3 ? 2 : 1];
+    double shorter = sides[page->paper == PAPER_A3 ? 1 : 0],
+           longer = sides[page->paper == PAPER_A3 ? 2 : 1];
     struct margins margins = margins_of(page);
     bool landscape = page->orientation == LANDSCAPE;
     double across = (landscape ? longer : shorter) - margins.left - margins.right;

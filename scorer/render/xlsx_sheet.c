@@ -183,10 +183,9 @@ static void mark_body(struct table *table, lxw_row_t end)
     if (end > table->body)
         add_scales(table, end);
     if (sheet->layout->filter && sheet->column_count)
-        xlsx_note(table->xlsx, worksheet_autofilter(
-                                   table->worksheet, table->body - 1, 0,
-                                   end > table->body ? end - 1 : table->body - 1,
-                                   (lxw_col_t)(sheet->column_count - 1)));
+        xlsx_note(table->xlsx, worksheet_autofilter(table->worksheet, table->body - 1, 0,
+                                                    end > table->body ? end - 1 : table->body - 1,
+                                                    (lxw_col_t)(sheet->column_count - 1)));
 }
 
 /* Behind the last row that the table can have. */

@@ -87,10 +87,9 @@ static size_t escaped_length(const char *address)
 /* The library takes these words anywhere for a link to a place in a workbook, or to a file. */
 bool xlsx_takes_link(const char *address)
 {
-    bool short_enough = strlen(address) * 3 <= ADDRESS_CHARACTERS ||
-                        escaped_length(address) <= ADDRESS_CHARACTERS;
-    return short_enough && !strstr(address, "internal:") &&
-           !strstr(address, "external:");
+    bool short_enough =
+        strlen(address) * 3 <= ADDRESS_CHARACTERS || escaped_length(address) <= ADDRESS_CHARACTERS;
+    return short_enough && !strstr(address, "internal:") && !strstr(address, "external:");
 }
 
 void xlsx_write_link(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,

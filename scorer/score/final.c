@@ -35,8 +35,8 @@ static bool convert(const struct rubric *rubric, struct unit_summary *summary)
     summary->converted = 0;
     if (!rubric->convert.given)
         return true;
-    struct fraction converted = fraction_make((wide)summary->final * rubric->convert.full,
-                                              (wide)rubric->full * POINTS_ONE);
+    struct fraction converted =
+        fraction_make((wide)summary->final * rubric->convert.full, (wide)rubric->full * POINTS_ONE);
     return fraction_round(converted, rubric->convert.decimals, rubric->rounding,
                           &summary->converted);
 }

@@ -16,8 +16,7 @@ static points vote(const struct rubric *rubric, const struct record *record)
     if (record->kind == KIND_DIRECT)
         return record->points;
     points weight = rubric->indicators[record->item].weight;
-    return (points)wide_divide_half_up((wide)weight * (wide)record->rate.n,
-                                       (wide)record->rate.m);
+    return (points)wide_divide_half_up((wide)weight * (wide)record->rate.n, (wide)record->rate.m);
 }
 
 /* ---- panels ---- */
@@ -56,12 +55,12 @@ static void collect_votes(struct workspace *work)
         work->first_votes[i] = NO_INDEX;
     for (uint32_t r = 0; r < work->standing->record_count; r++) {
         const struct record *record = work->standing->records[r];
-        bool votes = record->kind == KIND_RATE || record->kind == KIND_LEVEL ||
-                     record->kind == KIND_DIRECT;
+        bool votes =
+            record->kind == KIND_RATE || record->kind == KIND_LEVEL || record->kind == KIND_DIRECT;
         if (!votes)
             continue;
-        uint32_t indicator = record->kind == KIND_LEVEL ? rubric->clauses[record->item].indicator
-                                                        : record->item;
+        uint32_t indicator =
+            record->kind == KIND_LEVEL ? rubric->clauses[record->item].indicator : record->item;
         work->next_votes[r] = work->first_votes[indicator];
         work->first_votes[indicator] = r;
         points own = vote(rubric, record);

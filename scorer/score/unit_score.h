@@ -33,11 +33,11 @@ struct unit_summary {
     points major;
     points bonus;
     points symmetric;
-    points actual;         /* 实际得分 */
-    points applicable;     /* W */
-    struct fraction exact; /* after floor and ceiling, before rounding */
-    points final;          /* rounded to the rubric's decimals */
-    points converted;      /* where the rubric converts */
+    points actual;          /* 实际得分 */
+    points applicable;      /* W */
+    struct fraction exact;  /* after floor and ceiling, before rounding */
+    points final;           /* rounded to the rubric's decimals */
+    points converted;       /* where the rubric converts */
     uint32_t grade_at_most; /* best grade open to the unit by veto, NO_INDEX where none */
     uint32_t weak_count;    /* L1s below weak_below */
 };

@@ -31,9 +31,7 @@ static points cap_of(const struct rubric *rubric, const struct indicator *indica
     enum cap_rule rule = indicator->cap.rule;
     if (rule == CAP_UNSET && rubric->default_cap_weight)
         rule = CAP_WEIGHT;
-    points cap = rule == CAP_POINTS   ? indicator->cap.value
-                 : rule == CAP_WEIGHT ? weight
-                                      : UNCAPPED;
+    points cap = rule == CAP_POINTS ? indicator->cap.value : rule == CAP_WEIGHT ? weight : UNCAPPED;
     /* 一级指标减分上限为自身权重分值: an L1 never loses more than is left of it. */
     return indicator->level == 1 && cap > weight ? weight : cap;
 }

@@ -20,8 +20,7 @@ struct appeals *appeals_new(struct arena *arena, const struct result *result)
         return NULL;
     *appeals = (struct appeals){.arena = arena, .result = result};
     if (assessment->ruling_count)
-        appeals->units =
-            arena_array(arena, assessment->roster->unit_count, sizeof *appeals->units);
+        appeals->units = arena_array(arena, assessment->roster->unit_count, sizeof *appeals->units);
     return arena->exhausted ? NULL : appeals;
 }
 
@@ -91,8 +90,8 @@ static struct appeal *make(struct appeals *appeals, const struct class_result *c
     appeal.rulings = rulings_on(arena, assessment, standing->unit, &appeal.count);
     if (!appeal.rulings || !fill_slots(arena, &appeal, &unruled->standings[unit], standing))
         return NULL;
-    appeal.effects = ruling_effects(arena, unruled, unit, appeal.rulings, appeal.count,
-                                    &appeal.first_costs);
+    appeal.effects =
+        ruling_effects(arena, unruled, unit, appeal.rulings, appeal.count, &appeal.first_costs);
     struct appeal *kept = appeal.effects ? arena_alloc(arena, sizeof *kept) : NULL;
     if (kept)
         *kept = appeal;
@@ -101,13 +100,12 @@ static struct appeal *make(struct appeals *appeals, const struct class_result *c
     return kept;
 }
 
-const struct appeal *appeal_of_unit(struct appeals *appeals, const struct class_result *class_result,
-                                    uint32_t unit)
+const struct appeal *appeal_of_unit(struct appeals *appeals,
+                                    const struct class_result *class_result, uint32_t unit)
 {
     if (!appeals->units)
         return NULL;
-    struct known *known =
-        &appeals->units[class_result->assessment->unit_class->first_unit + unit];
+    struct known *known = &appeals->units[class_result->assessment->unit_class->first_unit + unit];
     if (!known->asked)
         known->appeal = make(appeals, class_result, unit);
     known->asked = true;

@@ -36,8 +36,9 @@ struct appeals;
 /* Owned by `arena`; NULL when memory is out. */
 struct appeals *appeals_new(struct arena *arena, const struct result *result);
 
-/* The appeal of a unit (its index in the class); NULL where no ruling is on it, or memory is out. */
-const struct appeal *appeal_of_unit(struct appeals *appeals, const struct class_result *class_result,
-                                    uint32_t unit);
+/* The appeal of a unit (its index in the class); NULL where no ruling is on it, or memory is out.
+ */
+const struct appeal *appeal_of_unit(struct appeals *appeals,
+                                    const struct class_result *class_result, uint32_t unit);
 
 #endif

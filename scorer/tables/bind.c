@@ -242,7 +242,7 @@ static void check_series(struct binder *binder, const struct template_chart *cha
             continue;
         if (column->when != WHEN_ALWAYS)
             diagnostics_error(binder->diagnostics, chart->place, attribute,
-                              "the column with the field `%s` has a `when`, and is not always there",
+                              "the column with the field `%s` has a `when`: it is not always there",
                               name);
         return;
     }

@@ -174,10 +174,8 @@ static void add_charts(struct builder *builder, struct sheet *sheet)
         count++;
     sheet->charts = arena_array(builder->arena, count, sizeof *sheet->charts);
     for (layout = sheet->layout->charts; layout && sheet->charts; layout = layout->next)
-        sheet->charts[sheet->chart_count++] =
-            (struct chart){.layout = layout,
-                           .title = resolve(builder, &layout->title),
-                           .compared = NO_INDEX};
+        sheet->charts[sheet->chart_count++] = (struct chart){
+            .layout = layout, .title = resolve(builder, &layout->title), .compared = NO_INDEX};
 }
 
 /* ---- sheets ---- */

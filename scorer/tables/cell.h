@@ -40,7 +40,7 @@ struct cell {
 enum { TONE_INDEX_WEAK = 1, TONE_INDEX_GRADES = 2 };
 
 struct cell cell_empty(void);
-struct cell cell_of_text(const char *text); /* NULL and "" are an empty cell */
+struct cell cell_of_text(const char *text);                      /* NULL and "" are an empty cell */
 struct cell cell_of_link(const char *text, const char *address); /* likewise */
 struct cell cell_of_points(points value);
 struct cell cell_of_count(uint32_t count);

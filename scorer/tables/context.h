@@ -22,8 +22,8 @@ enum scope {
     SCOPE_GRADE = 16,
     SCOPE_EXEMPTION = 32,
     SCOPE_SETTING = 64,
-    SCOPE_LINE = 128, /* a line of a score sheet */
-    SCOPE_PAGE = 256, /* headers and footers */
+    SCOPE_LINE = 128,    /* a line of a score sheet */
+    SCOPE_PAGE = 256,    /* headers and footers */
     SCOPE_CHANGES = 512, /* the workbook of what the last rulings changed */
     SCOPE_CHANGE = 1024, /* a unit that they moved */
     SCOPE_RULING = 2048,
@@ -69,7 +69,7 @@ static inline const struct unit_result *context_unit(const struct context *conte
     return &context->class_result->units[context->unit];
 }
 
-/* The record at hand: as it stands, or as it stood when it was revoked; NULL where there is none. */
+/* The record at hand: as it stands, or as it stood when it was revoked; or NULL. */
 static inline const struct record *context_record(const struct context *context)
 {
     if (context->record != NO_INDEX)

@@ -285,19 +285,17 @@ static void list_lines(struct cursor *cursor)
 static const struct source {
     bool (*next)(struct cursor *);
     void (*enter_class)(struct cursor *); /* or NULL */
-} row_sources[] = {
-    [ROWS_NONE] = {no_rows,        NULL           },
-    [ROWS_UNITS] = {next_unit,      NULL           },
-    [ROWS_RECORDS] = {next_record,    NULL           },
-    [ROWS_INDICATORS] = {next_indicator, list_indicators},
-    [ROWS_GRADES] = {next_grade,     NULL           },
-    [ROWS_EXEMPTIONS] = {next_exemption, NULL           },
-    [ROWS_SETTINGS] = {next_setting,   list_settings  },
-    [ROWS_LINES] = {next_line,      list_lines     },
-    [ROWS_CHANGES] = {next_change,    NULL           },
-    [ROWS_RULINGS] = {next_ruling,    NULL           },
-    [ROWS_FILES] = {next_file,      NULL           }
-};
+} row_sources[] = {[ROWS_NONE] = {no_rows, NULL},
+                   [ROWS_UNITS] = {next_unit, NULL},
+                   [ROWS_RECORDS] = {next_record, NULL},
+                   [ROWS_INDICATORS] = {next_indicator, list_indicators},
+                   [ROWS_GRADES] = {next_grade, NULL},
+                   [ROWS_EXEMPTIONS] = {next_exemption, NULL},
+                   [ROWS_SETTINGS] = {next_setting, list_settings},
+                   [ROWS_LINES] = {next_line, list_lines},
+                   [ROWS_CHANGES] = {next_change, NULL},
+                   [ROWS_RULINGS] = {next_ruling, NULL},
+                   [ROWS_FILES] = {next_file, NULL}};
 
 static void enter_class(struct cursor *cursor)
 {

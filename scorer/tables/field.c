@@ -7,8 +7,8 @@
 
 typedef const struct field *(*field_table)(void);
 
-static const field_table tables[] = {fields_of_run,    fields_of_unit, fields_of_indicator,
-                                     fields_of_record, fields_of_row,  fields_of_line,
+static const field_table tables[] = {fields_of_run,    fields_of_unit,  fields_of_indicator,
+                                     fields_of_record, fields_of_row,   fields_of_line,
                                      fields_of_ruling, fields_of_change};
 
 enum { TABLES = sizeof tables / sizeof *tables, NAMES_MAX = 256 };

@@ -23,8 +23,8 @@ const struct field *fields_of_run(void);
 const struct field *fields_of_unit(void);
 const struct field *fields_of_indicator(void);
 const struct field *fields_of_record(void);
-const struct field *fields_of_row(void);  /* grades, exemptions, settings */
-const struct field *fields_of_line(void); /* lines of a score sheet */
+const struct field *fields_of_row(void);    /* grades, exemptions, settings */
+const struct field *fields_of_line(void);   /* lines of a score sheet */
 const struct field *fields_of_ruling(void); /* rulings, and their files */
 const struct field *fields_of_change(void); /* what the last rulings moved */
 

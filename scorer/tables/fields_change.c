@@ -51,9 +51,8 @@ static struct cell change_rectify(const struct context *context)
 static struct cell change_final(const struct context *context)
 {
     points difference;
-    if (!before(context) ||
-        !points_subtract(context->change->after->summary.final, before(context)->summary.final,
-                         &difference))
+    if (!before(context) || !points_subtract(context->change->after->summary.final,
+                                             before(context)->summary.final, &difference))
         return cell_empty();
     return score_cell(context, difference);
 }
@@ -123,10 +122,10 @@ static struct cell class_moved_unruled(const struct context *context)
 
 static struct cell changes_note(const struct context *context)
 {
-    return cell_of_text(context->changes->before
-                            ? NULL
-                            : "复核前状态不完整（只有连同本次复核裁定才能计分），没有复核前的得分、名次和等次可以比较；"
-                              "只列本次有复核裁定的单位，复核前各栏为空");
+    return cell_of_text(context->changes->before ? NULL
+                                                 : "复核前状态不完整（只有连同本次复核裁定才能计分"
+                                                   "），没有复核前的得分、名次和等次可以比较；"
+                                                   "只列本次有复核裁定的单位，复核前各栏为空");
 }
 
 const struct field *fields_of_change(void)

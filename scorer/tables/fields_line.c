@@ -370,8 +370,8 @@ static struct cell line_rulings(const struct context *context)
     const struct appeal *appeal = context->appeal;
     for (uint32_t i = 0; appeal && i < appeal->count; i++) {
         const struct ruling *ruling = &appeal->rulings[i];
-        bool told = is_record(context) ? ruling->slot == context->slot
-                                       : decides_on_line(context, ruling);
+        bool told =
+            is_record(context) ? ruling->slot == context->slot : decides_on_line(context, ruling);
         if (!told)
             continue;
         words_join(context->scratch, "\n");

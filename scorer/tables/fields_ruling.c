@@ -131,8 +131,7 @@ static struct cell ruling_effect(const struct context *context)
 {
     points difference;
     if (!effect(context)->before.scored || !effect(context)->after.scored ||
-        !points_subtract(effect(context)->after.final, effect(context)->before.final,
-                         &difference))
+        !points_subtract(effect(context)->after.final, effect(context)->before.final, &difference))
         return cell_of_text("不单独计算");
     struct cell cell = cell_of_points(difference);
     cell.decimals = (int8_t)context_rubric(context)->decimals;
@@ -233,7 +232,8 @@ const struct field *fields_of_ruling(void)
     enum { RULING = SCOPE_CLASS | SCOPE_UNIT | SCOPE_RULING };
     static const struct field fields[] = {
         {"ruling.id", RULING, ruling_id, "裁定编号"},
-        {"ruling.decision", RULING, ruling_decision, "决定：维持、撤销、变更、增加、单位标记、合理缺项"},
+        {"ruling.decision", RULING, ruling_decision,
+         "决定：维持、撤销、变更、增加、单位标记、合理缺项"},
         {"ruling.file", RULING, ruling_file, "所在复核裁定文件的编号"},
         {"ruling.record", RULING, ruling_record, "所裁定记录的编号"},
         {"ruling.item", RULING, ruling_item, "所裁定记录的条款编号，或合理缺项的指标编号"},

@@ -1,6 +1,6 @@
 /* Fields of the run, of a class and of its rubric. */
-#include "model/template.h"
 #include "model/ruling.h"
+#include "model/template.h"
 #include "tables/context.h"
 #include "tables/field.h"
 #include "tables/scratch.h"

@@ -23,9 +23,8 @@ static char *copy_fit(const char *name, char *out, size_t room)
     size_t length = strlen(name);
     for (size_t i = 0; i < length;) {
         utf8proc_int32_t character;
-        utf8proc_ssize_t taken =
-            utf8proc_iterate((const utf8proc_uint8_t *)name + i,
-                             (utf8proc_ssize_t)(length - i), &character);
+        utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)name + i,
+                                                  (utf8proc_ssize_t)(length - i), &character);
         bool unfit = taken <= 0 || is_unfit(character);
         size_t size = taken > 0 ? (size_t)taken : 1, needed = unfit ? 1 : size;
         if (needed > room)

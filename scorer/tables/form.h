@@ -33,8 +33,8 @@ enum form_field {
     FIELD_CRITERION,
     FIELD_ID,
     FIELD_TEXT,
-    FIELD_WORTH, /* how it is scored */
-    FIELD_TAKES, /* what a record on it is given */
+    FIELD_WORTH,     /* how it is scored */
+    FIELD_TAKES,     /* what a record on it is given */
     FIELD_OWN_SCORE, /* to be filled in, like the next */
     FIELD_MATERIAL,
     FORM_FIELDS
@@ -45,8 +45,8 @@ struct form_item {
     const char *texts[FORM_FIELDS]; /* NULL for what is to be filled in */
     /* Equal neighbours are one cell: the indicator at level 1, at level 2, and itself. */
     uint32_t same[3];
-    bool listed; /* may stand in a record */
-    bool shown;  /* is a row of the 考核评分表 */
+    bool listed;  /* may stand in a record */
+    bool shown;   /* is a row of the 考核评分表 */
     points least; /* of the unit's own score */
     points most;
 };

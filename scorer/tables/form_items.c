@@ -134,23 +134,24 @@ static void add_clause(struct builder *builder, const struct clause *clause, uin
         note_points(builder->form, clause->to);
 }
 
-/* A rate or direct leaf is scored as such; a deduction or an award takes findings in free words
- * where its clauses know them. */
+/* A rate or direct leaf is scored as such; others take findings in free words where their clauses
+ * know them. */
 static void add_indicator(struct builder *builder, uint32_t index, bool known_words)
 {
     const struct indicator *indicator = &builder->rubric->indicators[index];
     bool leaf = indicator_is_leaf(builder->rubric, index);
     bool valued = indicator->kind == KIND_RATE || indicator->kind == KIND_DIRECT;
-    bool summed = indicator->kind == KIND_DEDUCT || indicator->kind == KIND_AWARD;
     bool bare = leaf && indicator->first_clause == NO_INDEX;
-    if (!valued && !bare && !(summed && known_words))
+    if (!valued && !bare && !known_words)
         return;
     struct form_item *item = add(builder);
     set_indicator(builder, item, index);
     item->listed = valued || known_words;
     item->shown = valued || bare;
     item->texts[FIELD_ID] = item->listed ? indicator->id : "";
-    item->texts[FIELD_TEXT] = valued ? indicator->title : known_words ? "（按说明的文字归入本指标的条款）" : "";
+    item->texts[FIELD_TEXT] = valued        ? indicator->title
+                              : known_words ? "（按说明的文字归入本指标的条款）"
+                                            : "";
     item->texts[FIELD_TAKES] = indicator->kind == KIND_RATE     ? "取值"
                                : indicator->kind == KIND_DIRECT ? "分值"
                                                                 : "说明（必填）";

@@ -8,9 +8,9 @@
 static const char *const sheet_ids[FORM_SHEETS] = {"scores", "self-check", "records", "exemptions",
                                                    "items",  "guide",      "notice"};
 
-static const char *const field_names[FORM_FIELDS] = {
-    "l1",   "l2",    "l3",    "method",    "criterion", "id",
-    "text", "worth", "takes", "own-score", "material"};
+static const char *const field_names[FORM_FIELDS] = {"l1",        "l2",        "l3",      "method",
+                                                     "criterion", "id",        "text",    "worth",
+                                                     "takes",     "own-score", "material"};
 
 enum placeholder {
     AT_EVALUATION,
@@ -34,11 +34,24 @@ enum placeholder {
     PLACEHOLDERS
 };
 
-static const char *const placeholder_names[PLACEHOLDERS] = {
-    "evaluation.id", "evaluation.title", "evaluation.mark", "rubric.id",    "rubric.title",
-    "rubric.year",   "rubric.source",    "class.title",     "unit.id",      "unit.name",
-    "unit.short",    "form.version",     "form.use",        "onsite.date",  "notice.date",
-    "indent",        "page",             "pages"};
+static const char *const placeholder_names[PLACEHOLDERS] = {"evaluation.id",
+                                                            "evaluation.title",
+                                                            "evaluation.mark",
+                                                            "rubric.id",
+                                                            "rubric.title",
+                                                            "rubric.year",
+                                                            "rubric.source",
+                                                            "class.title",
+                                                            "unit.id",
+                                                            "unit.name",
+                                                            "unit.short",
+                                                            "form.version",
+                                                            "form.use",
+                                                            "onsite.date",
+                                                            "notice.date",
+                                                            "indent",
+                                                            "page",
+                                                            "pages"};
 
 /* ---- filling in ---- */
 
@@ -111,9 +124,8 @@ static void check_text(const struct template_text *text, struct place place,
          at = strchr(at + 1, '{')) {
         size_t length = strcspn(at + 1, "}");
         if (!at[1 + length] || find_placeholder(at + 1, length) == PLACEHOLDERS)
-            diagnostics_error(diagnostics, place, text->attribute,
-                              "a form knows no field {%.*s}", (int)(length < 80 ? length : 80),
-                              at + 1);
+            diagnostics_error(diagnostics, place, text->attribute, "a form knows no field {%.*s}",
+                              (int)(length < 80 ? length : 80), at + 1);
     }
 }
 
@@ -145,8 +157,8 @@ static void check_fields(const struct template_sheet *sheet, struct diagnostics 
 {
     for (const struct template_column *column = sheet->columns; column; column = column->next)
         if (form_field_of(column) == FORM_FIELDS)
-            diagnostics_error(diagnostics, column->place, "field",
-                              "a form knows no field `%s`", column->field_name);
+            diagnostics_error(diagnostics, column->place, "field", "a form knows no field `%s`",
+                              column->field_name);
 }
 
 static void check_lines(const struct template_line *line, struct diagnostics *diagnostics)
@@ -155,9 +167,24 @@ static void check_lines(const struct template_line *line, struct diagnostics *di
         check_text(&line->text, line->place, diagnostics);
 }
 
+/* Sheets that `scorer collect` and the drop-downs find by name. */
+static void check_name(const struct template_sheet *sheet, enum form_sheet which,
+                       struct diagnostics *diagnostics)
+{
+    const char *fixed = which == FORM_RECORDS      ? FORM_RECORDS_SHEET
+                        : which == FORM_EXEMPTIONS ? FORM_EXEMPTIONS_SHEET
+                        : which == FORM_ITEMS      ? FORM_ITEMS_SHEET
+                                                   : NULL;
+    if (fixed && strcmp(sheet->name.source, fixed) != 0)
+        diagnostics_error(diagnostics, sheet->place, "name",
+                          "the sheet `%s` is named \"%s\": it is found by that", sheet_ids[which],
+                          fixed);
+}
+
 static void check_sheet(const struct template_sheet *sheet, enum form_sheet which,
                         struct diagnostics *diagnostics)
 {
+    check_name(sheet, which, diagnostics);
     check_text(&sheet->title, sheet->place, diagnostics);
     check_text(&sheet->subtitle, sheet->place, diagnostics);
     for (int i = 0; i < 3; i++) {

@@ -38,8 +38,8 @@ static bool build_chains(struct arena *arena, struct builder *builder)
     const struct context *context = builder->context;
     uint32_t count = builder->rubric->indicator_count + KIND_COUNT;
     struct chains *chains = &builder->chains;
-    chains->count = context->appeal ? context->appeal->slot_count
-                                    : context_standing(context)->record_count;
+    chains->count =
+        context->appeal ? context->appeal->slot_count : context_standing(context)->record_count;
     chains->first = arena_array(arena, count, sizeof *chains->first);
     chains->next = arena_array(arena, chains->count + 1, sizeof *chains->next);
     if (!chains->first || !chains->next)
@@ -155,8 +155,7 @@ struct line_list lines_of_unit(struct arena *arena, const struct context *contex
     struct builder builder = {.rubric = context_rubric(context), .context = context};
     if (!build_chains(arena, &builder))
         return (struct line_list){0};
-    size_t most =
-        (size_t)builder.rubric->indicator_count * 2 + builder.chains.count + KIND_COUNT;
+    size_t most = (size_t)builder.rubric->indicator_count * 2 + builder.chains.count + KIND_COUNT;
     builder.list.lines = arena_array(arena, most, sizeof *builder.list.lines);
     if (!builder.list.lines)
         return (struct line_list){0};

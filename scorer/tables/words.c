@@ -22,12 +22,10 @@ void words_methods(struct scratch *scratch, unsigned methods)
     static const struct {
         unsigned bit;
         const char *name;
-    } names[] = {
-        {METHOD_ONSITE,      "现场考核"},
-        {METHOD_ONLINE,      "网上考核"},
-        {METHOD_INQUIRY,     "征询考核"},
-        {METHOD_RECOGNITION, "认定考核"}
-    };
+    } names[] = {{METHOD_ONSITE, "现场考核"},
+                 {METHOD_ONLINE, "网上考核"},
+                 {METHOD_INQUIRY, "征询考核"},
+                 {METHOD_RECOGNITION, "认定考核"}};
     const char *separator = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!(methods & names[i].bit))

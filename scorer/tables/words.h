@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdint.h>
 
 #include "number/fraction.h"
 #include "number/points.h"

@@ -1,5 +1,5 @@
-/* Rulings, and records as they were and are, in Chinese words. The functions that take a scratch add to
- * the text at hand. */
+/* Rulings, and records as they were and are, in Chinese words. The functions that take a scratch
+ * add to the text at hand. */
 #ifndef SCORER_TABLES_WORDS_RULING_H
 #define SCORER_TABLES_WORDS_RULING_H
 

@@ -174,15 +174,15 @@ def test_other_programs(folder):
     for path in SHIPPED:
         name = os.path.basename(path)[:-4]
         table, wanted = f"{folder}/{name}.xlsx", read(f"{folder}/{name}.back.xml")
-        saved = f"{folder}/{name}-openpyxl.xlsx"
-        openpyxl.load_workbook(table).save(saved)
-        office = f"{folder}/office"
-        subprocess.run(["libreoffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
-                        "--convert-to", "xlsx", "--outdir", office, table], check=False,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
-        for program, file in (("openpyxl", saved), ("LibreOffice", f"{office}/{name}.xlsx")):
-            if program == "LibreOffice" and not shutil.which("libreoffice"):
-                continue
+        saved = {"openpyxl": f"{folder}/{name}-openpyxl.xlsx"}
+        openpyxl.load_workbook(table).save(saved["openpyxl"])
+        if shutil.which("libreoffice"):
+            saved["LibreOffice"] = f"{folder}/office/{name}.xlsx"
+            subprocess.run(["libreoffice", "--headless",
+                            f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx",
+                            "--outdir", f"{folder}/office", table], check=False, timeout=180,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for program, file in saved.items():
             back = f"{folder}/{name}-{program}.xml"
             status, _, errors = run("rubric", file, "--out", back)
             check(f"{name} saved by {program}", status == 0 and read(back) == wanted, errors)
@@ -269,6 +269,9 @@ def test_changes(folder):
     same_after(folder, "ids left out", drop_ids)
     same_after(folder, "empty rows", lambda book: book.unmerge(True) or
                book.table.insert_rows(book.row_of("B1.1.2-a"), 3))
+    same_after(folder, "percent", lambda book: (
+        book.set("短板线", 0.6) and setattr(book.settings[book.set("短板线", 0.6)],
+                                         "number_format", "0%")))
     same_after(folder, "settings moved", lambda book: book.settings.insert_rows(1, 4))
     same_after(folder, "several methods", lambda book: [
         setattr(cell, "value", cell.value.replace("、", ", ")) for row in book.table.iter_rows(
@@ -316,10 +319,12 @@ def test_mistakes(folder):
             "{0}: error: 条款分值 “半分”: expected a number of points", "1 error\n")
     refused(folder, "all at once",
             several(put("条款分值", "B1.1.1-b", "半分"), put("条款编号", "B1.1.2-b", "B1.1.2-a"),
-                    put_setting("折算方式", "乱折"), put("等次上限", "B-M1", "很好")),
+                    put_setting("折算方式", "乱折"), put("单项上限", "B-J2", "1/2")),
             "{0}: error:", "{1}: error: the id `B1.1.2-a` is used twice",
             "{2}: error: 折算方式 “乱折”: expected one of 实际得分整体折算, 只折算基础得分, 不折算",
-            "{3}: error: this rubric has no grade 很好", "4 errors\n")
+            "{3}: error: 单项上限 “1/2”: expected", "4 errors\n")
+    refused(folder, "no grade", put("等次上限", "B-M1", "很好"),
+            "{0}: error: this rubric has no grade 很好")
     refused(folder, "a price beside a range", put("下限", "B1.1.1-b", 0.1),
             "error: `points` beside a range")
     refused(folder, "a pattern", put("匹配", "B1.1.1-b", "(x"), "{0}: error: 匹配 “(x”: expected")

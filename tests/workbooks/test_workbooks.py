@@ -15,6 +15,7 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import changes_checks  # noqa: E402
+import link_checks  # noqa: E402
 import template_checks  # noqa: E402
 from book import Book, cut_texts, date_of  # noqa: E402
 from city import Inputs, Result, exact, rate, same, signed  # noqa: E402
@@ -415,6 +416,7 @@ def run_all(tests):
     changes_checks.check_effects(tests, runs[2], EVALUATION, APPEALS)
     changes_checks.check_incomplete(tests)
     check_same_bytes(tests, runs[2], APPEALS)
+    link_checks.check_links(tests)
     template_checks.check_templates(tests, ROOT, EVALUATION, APPEALS)
 
 
