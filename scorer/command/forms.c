@@ -1,20 +1,13 @@
 /* scorer forms: workbooks that assessors fill in on site, or units for their own check, and the
  * notices of an assessment. */
-#include <errno.h>
 #include <getopt.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "command/session.h"
 #include "command/templates.h"
-#include "output/folder.h"
-#include "output/manifest.h"
+#include "command/write_forms.h"
 #include "read/assemble.h"
 #include "read/decode.h"
-#include "read/read_evaluation.h"
 #include "read/read_template.h"
-#include "render/xlsx_form.h"
-#include "tables/file_name.h"
 #include "tables/form.h"
 
 static const char help[] =
@@ -45,9 +38,6 @@ struct forms_options {
     uint32_t onsite;
     bool self_check, quiet, help;
 };
-
-/* Records that one form has room for. */
-enum { FORM_ROWS = 100 };
 
 /* ---- command line ---- */
 
@@ -110,24 +100,11 @@ static enum status parse(int argument_count, char *arguments[], struct forms_opt
     return STATUS_DONE;
 }
 
-/* ---- what the forms are made of ---- */
+/* ---- the forms ---- */
 
-/* All forms of a run. */
-struct making {
-    struct session *session;
-    const struct forms_options *options;
-    const struct evaluation_reading *reading;
-    const struct assessment *assessment;
-    struct form form; /* what all forms share */
-    struct folder folder;
-    uint32_t count;
-};
-
-static void read_look(struct making *making)
+static void read_look(struct session *session, const char *folder, struct form *form)
 {
-    struct session *session = making->session;
     struct diagnostics *diagnostics = &session->diagnostics;
-    const char *folder = making->options->templates;
     if (!folder)
         folder = shipped_templates(session);
     const char *path = arena_format(&session->arena, "%s/form.xml", folder ? folder : ".");
@@ -139,204 +116,31 @@ static void read_look(struct making *making)
     }
     size_t errors = diagnostics->errors;
     uint32_t file = diagnostics_add_file(diagnostics, path);
-    making->form.look = read_template(&session->inputs.xml, path, file, SUBJECT_UNIT);
-    if (making->form.look && diagnostics->errors == errors)
-        form_bind(making->form.look, making->form.sheets, diagnostics);
-}
-
-static const char *text_of_record(const void *records, uint32_t number)
-{
-    return ((const struct record *)((const struct vector *)records)->items)[number - 1].id;
-}
-
-/* "Record ids are filled in ahead and unique across units": the unit's id, which no other has, and
- * a number that the evaluation has not yet. */
-static const char **make_ids(const struct making *making, struct arena *arena,
-                             const struct unit *unit)
-{
-    enum { PREFIX_MAX = ID_MAX - 8 };
-    const struct evaluation_reading *reading = making->reading;
-    const char **ids = arena_array(arena, FORM_ROWS, sizeof *ids);
-    const char *prefix = unit->id;
-    uint32_t count = 0;
-    if (strlen(prefix) > PREFIX_MAX)
-        prefix = arena_format(arena, "U%u", (unsigned)(unit - making->assessment->roster->units));
-    for (uint32_t number = 1; ids && prefix && count < FORM_ROWS; number++) {
-        const char *id = arena_format(arena, "%s-%03u", prefix, number);
-        if (!id)
-            return NULL;
-        if (!hash_set_find(&reading->record_ids, id, text_of_record, &reading->records))
-            ids[count++] = id;
-    }
-    return ids;
-}
-
-/* ---- writing ---- */
-
-static bool fail(struct making *making, const char *name, const char *message)
-{
-    snprintf(making->folder.problem, sizeof making->folder.problem, "%s: %s", name, message);
-    return false;
-}
-
-/* "sheets/B03-市教育局.xlsx" → "B03-市教育局-考核通知.xlsx" */
-static const char *notice_name(struct arena *arena, const struct unit *unit, const char *name)
-{
-    enum { NAME_BYTES_MAX = 255 };
-    static const char ending[] = "-考核通知.xlsx";
-    size_t stem = strlen(name) - strlen(".xlsx");
-    if (stem + strlen(ending) > NAME_BYTES_MAX)
-        return arena_format(arena, "%s%s", unit->id, ending);
-    return arena_format(arena, "%.*s%s", (int)stem, name, ending);
-}
-
-typedef enum xlsx_status (*render)(struct arena *arena, const struct form *form, const char *path,
-                                   const char **message);
-
-static bool write_book(struct making *making, struct arena *arena, const struct form *form,
-                       const char *name, render write)
-{
-    const char *message = "out of memory";
-    const char *path = name ? folder_file(&making->folder, arena, name) : NULL;
-    if (!path || write(arena, form, path, &message) != XLSX_OK)
-        return fail(making, name ? name : making->options->out, message);
-    return true;
-}
-
-static bool write_unit(struct making *making, struct arena *arena,
-                       const struct class_assessment *assessed, uint32_t unit)
-{
-    struct form form = making->form;
-    form.assessed = assessed;
-    form.standing = &assessed->standings[unit];
-    form.ids = make_ids(making, arena, form.standing->unit);
-    form.id_count = FORM_ROWS;
-    const char *name = sheet_file_name(arena, form.standing->unit);
-    if (!name || !form.ids || !form_fill(arena, &form))
-        return fail(making, making->options->out, "out of memory");
-    name = strrchr(name, '/') + 1;
-    return write_book(making, arena, &form, name, render_form) &&
-           (!form.onsite ||
-            write_book(making, arena, &form, notice_name(arena, form.standing->unit, name),
-                       render_notice));
-}
-
-static bool write_forms(struct making *making)
-{
-    const struct assessment *assessment = making->assessment;
-    for (uint32_t c = 0; c < assessment->class_count; c++)
-        for (uint32_t i = 0; i < assessment->classes[c].unit_count; i++) {
-            struct arena arena = {0};
-            bool written = write_unit(making, &arena, &assessment->classes[c], i);
-            arena_free(&arena);
-            if (!written)
-                return false;
-            making->count++;
-        }
-    return true;
-}
-
-/* ---- the folder ---- */
-
-#define FOLDER_MARK "forms.json"
-
-/* Only what says what the folder is: a form that is there and not written anew, filled in perhaps,
- * stays. */
-static bool is_ours(const char *name)
-{
-    return strcmp(name, FOLDER_MARK) == 0 || strcmp(name, "MANIFEST") == 0;
-}
-
-static const struct folder_kind forms_folder = {"folder of forms", FOLDER_MARK, is_ours};
-
-/* Whether every form of an earlier run is as it was written: one that was filled in holds work that
- * is nowhere else. */
-static bool untouched(struct making *making)
-{
-    struct arena *arena = &making->session->arena;
-    const char *path = making->options->out;
-    struct manifest written, found;
-    if (!manifest_read(arena, path, &written) || !manifest_of_folder(arena, path, &found))
-        return true; /* there is none; whether the folder may be used is for folder_begin to say */
-    for (size_t i = 0; i < written.count; i++) {
-        const struct manifest_entry *now = manifest_find(&found, written.entries[i].name);
-        if (!now || strcmp(now->digest, written.entries[i].digest) == 0)
-            continue;
-        snprintf(making->folder.problem, sizeof making->folder.problem,
-                 "%s/%s has been filled in or changed since it was written; name another folder",
-                 path, written.entries[i].name);
-        return false;
-    }
-    return true;
-}
-
-/* Ids and dates need no escaping. */
-static bool write_mark(struct making *making)
-{
-    const char *path = folder_file(&making->folder, &making->session->arena, FOLDER_MARK);
-    FILE *file = path ? fopen(path, "wb") : NULL;
-    uint32_t onsite = making->options->onsite;
-    if (!file)
-        return fail(making, FOLDER_MARK, strerror(errno));
-    fprintf(file, "{\"evaluation\": \"%s\", \"use\": \"%s\"", making->assessment->evaluation.id,
-            making->options->self_check ? "self-check" : "assessment");
-    if (onsite)
-        fprintf(file, ", \"onsite\": \"%04u-%02u-%02u\"", onsite / 10000, onsite / 100 % 100,
-                onsite % 100);
-    fprintf(file, ", \"forms\": %u}\n", making->count);
-    return fclose(file) == 0 || fail(making, FOLDER_MARK, strerror(errno));
-}
-
-static bool write_manifest(struct making *making)
-{
-    struct manifest manifest;
-    return (manifest_of_folder(&making->session->arena, making->folder.staging, &manifest) &&
-            manifest_write(&manifest, making->folder.staging)) ||
-           fail(making, "MANIFEST", strerror(errno));
-}
-
-static enum status refuse(const struct making *making)
-{
-    fprintf(stderr, "scorer: %s\n", making->folder.problem);
-    return STATUS_OUTPUT;
-}
-
-static enum status write_folder(struct making *making)
-{
-    const struct forms_options *options = making->options;
-    struct folder_changes changes;
-    if (!untouched(making))
-        return refuse(making);
-    bool written =
-        folder_begin_kind(&making->folder, &making->session->arena, options->out, &forms_folder) &&
-        write_forms(making) && write_mark(making) && write_manifest(making) &&
-        folder_commit(&making->folder, &changes);
-    folder_end(&making->folder);
-    if (!written)
-        return refuse(making);
-    if (!options->quiet)
-        printf("%s: %u forms%s\n", options->out, making->count,
-               options->onsite ? ", each with a notice" : "");
-    return STATUS_DONE;
+    form->look = read_template(&session->inputs.xml, path, file, SUBJECT_UNIT);
+    if (form->look && diagnostics->errors == errors)
+        form_bind(form->look, form->sheets, diagnostics);
 }
 
 static enum status make_forms(struct session *session, const struct forms_options *options)
 {
-    struct making making = {.session = session,
-                            .options = options,
-                            .form = {.use = options->self_check ? USE_SELF_CHECK : USE_ASSESSMENT,
-                                     .onsite = options->onsite}};
+    struct form_run run = {.out = options->out,
+                           .form = {.use = options->self_check ? USE_SELF_CHECK : USE_ASSESSMENT,
+                                    .onsite = options->onsite}};
     const struct input *input =
         inputs_read(&session->inputs, options->evaluation, INPUT_EVALUATION);
     if (input && input->evaluation)
-        making.assessment = assemble_open(&session->inputs, input);
-    read_look(&making);
+        run.assessment = assemble_open(&session->inputs, input);
+    read_look(session, options->templates, &run.form);
     enum status status = session_report(session);
-    if (status != STATUS_DONE || !making.assessment)
+    if (status != STATUS_DONE || !run.assessment)
         return status != STATUS_DONE ? status : STATUS_INPUT;
-    making.reading = input->evaluation;
-    making.form.evaluation = &making.assessment->evaluation;
-    return write_folder(&making);
+    run.reading = input->evaluation;
+    run.form.evaluation = &run.assessment->evaluation;
+    status = write_forms(session, &run);
+    if (status == STATUS_DONE && !options->quiet)
+        printf("%s: %u forms%s\n", options->out, run.count,
+               options->onsite ? ", each with a notice" : "");
+    return status;
 }
 
 static enum status run(int argument_count, char *arguments[])

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command/session.h"
+#include "command/sheet_names.h"
 #include "command/templates.h"
 #include "command/write_result.h"
 #include "rank/ranking.h"
@@ -157,6 +158,8 @@ static enum status score(struct session *session, const struct score_options *op
         assessment ? rank_all(&session->arena, assessment, &session->diagnostics) : NULL;
     if (!options->json)
         read_templates(session, options->templates, &templates);
+    if (!options->json && assessment)
+        check_sheet_names(session, assessment);
     enum status status = session_report(session);
     if (status != STATUS_DONE || !result)
         return status != STATUS_DONE ? status : STATUS_INPUT;

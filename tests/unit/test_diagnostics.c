@@ -101,6 +101,37 @@ static void beyond_the_limit_they_are_only_counted(void **state)
     diagnostics_free(&diagnostics);
 }
 
+static void keeps_cells_of_workbooks_as_places(void **state)
+{
+    (void)state;
+    struct diagnostics diagnostics = {0};
+    uint32_t file = diagnostics_add_file(&diagnostics, "a.xlsx");
+    uint32_t first = diagnostics_add_sheet(&diagnostics, "一");
+    uint32_t second = diagnostics_add_sheet(&diagnostics, "二");
+    struct place element =
+        diagnostics_add_cell(&diagnostics, file, (struct cell_place){second, 3, 1, NULL});
+    diagnostics_add_cell(&diagnostics, file, (struct cell_place){second, 3, 9, "max"});
+    diagnostics_add_cell(&diagnostics, file, (struct cell_place){first, 5, 2, "per"});
+    struct place other =
+        diagnostics_add_cell(&diagnostics, file, (struct cell_place){first, 7, 30, NULL});
+    diagnostics_error(&diagnostics, element, "per", "of sheet 1");
+    diagnostics_error(&diagnostics, element, "max", "column 9");
+    diagnostics_error(&diagnostics, element, "none", "column 1");
+    diagnostics_error(&diagnostics, other, "max", "column 30");
+    diagnostics_error(&diagnostics, at(file, PLACE_WHOLE_FILE), NULL, "whole");
+    diagnostics_sort(&diagnostics);
+    static const char *const order[] = {"of sheet 1", "column 30", "column 1", "column 9", "whole"};
+    for (size_t i = 0; i < COUNT(order); i++)
+        assert_string_equal(diagnostics.entries[i].message, order[i]);
+    const struct cell_place *cell = diagnostics_cell(&diagnostics, diagnostics.entries[3].place);
+    assert_int_equal(cell->row, 3);
+    assert_int_equal(cell->column, 9);
+    assert_null(diagnostics_cell(&diagnostics, at(file, 3)));
+    assert_null(diagnostics_cell(&diagnostics, at(file, PLACE_WHOLE_FILE)));
+    assert_null(diagnostics_cell(&diagnostics, at(file, PLACE_CELL | 99)));
+    diagnostics_free(&diagnostics);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +140,7 @@ int main(void)
         cmocka_unit_test(sorts_by_file_and_place_and_keeps_the_order_of_one_place),
         cmocka_unit_test(a_thousand_of_one_place_stay_in_order),
         cmocka_unit_test(beyond_the_limit_they_are_only_counted),
+        cmocka_unit_test(keeps_cells_of_workbooks_as_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

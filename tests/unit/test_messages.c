@@ -309,6 +309,31 @@ static void what_is_not_shown_is_counted(void **state)
     diagnostics_free(&diagnostics);
 }
 
+static void cells_of_workbooks_are_named(void **state)
+{
+    struct scene *scene = *state;
+    struct diagnostics diagnostics = {0};
+    uint32_t file = diagnostics_add_file(&diagnostics, "局.xlsx");
+    uint32_t sheet = diagnostics_add_sheet(&diagnostics, "记\033录");
+    static const uint32_t columns[] = {1, 26, 27, 52, 702, 703, 16384};
+    for (size_t i = 0; i < COUNT(columns); i++)
+        diagnostics_error(&diagnostics,
+                          diagnostics_add_cell(&diagnostics, file,
+                                               (struct cell_place){sheet, 17, columns[i], NULL}),
+                          NULL, "wrong");
+    diagnostics_error(&diagnostics,
+                      diagnostics_add_cell(&diagnostics, file,
+                                           (struct cell_place){sheet, 0, 0, NULL}),
+                      NULL, "whole");
+    assert_string_equal(print_all(scene, &diagnostics, false),
+                        "局.xlsx: 记?录: error: whole\n"
+                        "局.xlsx: 记?录!A17: error: wrong\n局.xlsx: 记?录!Z17: error: wrong\n"
+                        "局.xlsx: 记?录!AA17: error: wrong\n局.xlsx: 记?录!AZ17: error: wrong\n"
+                        "局.xlsx: 记?录!ZZ17: error: wrong\n局.xlsx: 记?录!AAA17: error: wrong\n"
+                        "局.xlsx: 记?录!XFD17: error: wrong\n8 errors\n");
+    diagnostics_free(&diagnostics);
+}
+
 static void nothing_prints_nothing(void **state)
 {
     struct scene *scene = *state;
@@ -336,6 +361,7 @@ int main(void)
         scene_test(several_files_in_order_and_counted),
         scene_test(colour_only_where_wanted),
         scene_test(what_is_not_shown_is_counted),
+        scene_test(cells_of_workbooks_are_named),
         scene_test(nothing_prints_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
