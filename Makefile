@@ -37,9 +37,9 @@ $(BUILD)/%.o: scorer/%.c Makefile
 
 # ---- what it needs ----
 
-BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpcre2-dev libyajl-dev \
-                  libutf8proc-dev libssl-dev
-TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl
+BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpcre2-dev \
+                  libyajl-dev libutf8proc-dev libssl-dev
+TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl libreoffice-calc
 BENCH_PACKAGES := python3 python3-xlsxwriter
 
 # $(call install,PACKAGES): with the system's package manager, as root or through sudo.

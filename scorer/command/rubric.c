@@ -15,10 +15,12 @@ static const char help[] =
     "       scorer rubric RUBRIC.xml --out TABLE.xlsx\n"
     "       scorer rubric --blank --out TABLE.xlsx\n"
     "\n"
-    "Turns a rubric into a workbook that people fill in and print, and such a workbook into a rubric\n"
+    "Turns a rubric into a workbook that people fill in and print, and such a workbook into a "
+    "rubric\n"
     "to score by. There and back gives the same rubric.\n"
     "\n"
-    "The workbook has a sheet 评分细则 with one row a clause, as an annex prints it, a sheet 设置 with\n"
+    "The workbook has a sheet 评分细则 with one row a clause, as an annex prints it, a sheet 设置 "
+    "with\n"
     "the rules of the score, the grades and the parts, and a sheet 填表说明. Columns are found by\n"
     "their headings. Ids that are left empty are filled in.\n"
     "\n"
@@ -26,7 +28,8 @@ static const char help[] =
     "  -o, --out FILE  what to write; an earlier file there is replaced\n"
     "  -h, --help      this text\n"
     "\n"
-    "Exit status: 0 done, 1 an input is wrong (all errors are printed, nothing is written), 2 usage,\n"
+    "Exit status: 0 done, 1 an input is wrong (all errors are printed, nothing is written), 2 "
+    "usage,\n"
     "3 the output could not be written (what stood there before is untouched).\n";
 
 struct rubric_options {
@@ -55,11 +58,11 @@ static enum status check_options(const struct rubric_options *options, int input
         return usage_error(&rubric_command, "say `--out FILE`");
     if (options->blank && !to_table)
         return usage_error(&rubric_command, "the table is to be written to a file .xlsx");
-    if (options->input && ends_in(options->input, ".xlsx") == to_table)
-        return usage_error(&rubric_command, to_table
-                                                ? "a table becomes a rubric: name a file .xml to write"
-                                                : "a rubric becomes a table: name a file .xlsx to "
-                                                  "write");
+    if (options->input && ends_in(options->input, to_table ? ".xlsx" : ".xml"))
+        return usage_error(&rubric_command,
+                           to_table ? "a table becomes a rubric: name a file .xml to write"
+                                    : "a rubric becomes a table: name a file .xlsx to "
+                                      "write");
     return STATUS_DONE;
 }
 
@@ -236,5 +239,4 @@ static enum status run(int argument_count, char *arguments[])
     return close_output(status);
 }
 
-const struct command rubric_command = {
-    "rubric", "a rubric as a table, and back", help, run};
+const struct command rubric_command = {"rubric", "a rubric as a table, and back", help, run};

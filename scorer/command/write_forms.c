@@ -93,9 +93,11 @@ static bool write_unit(struct making *making, struct arena *arena,
     if (!name || !form.ids || !form_fill(arena, &form))
         return fail(making, making->run->out, "out of memory");
     name = strrchr(name, '/') + 1;
+    struct form notice = form;
+    notice.use = USE_NOTICE;
     return write_book(making, arena, &form, name, render_form) &&
            (!form.onsite ||
-            write_book(making, arena, &form, notice_name(arena, form.standing->unit, name),
+            write_book(making, arena, &notice, notice_name(arena, form.standing->unit, name),
                        render_notice));
 }
 

@@ -34,7 +34,8 @@ const char *const form_mark_names[MARK_COUNT] = {
     [MARK_UNIT] = "单位编号", [MARK_VERSION] = "细则版本",    [MARK_USE] = "用途",
 };
 
-const char *const form_uses[USE_COUNT] = {[USE_ASSESSMENT] = "考核", [USE_SELF_CHECK] = "自查"};
+const char *const form_uses[USE_COUNT] = {
+    [USE_ASSESSMENT] = "考核", [USE_SELF_CHECK] = "自查", [USE_NOTICE] = "通知"};
 
 /* ---- version of a rubric: FNV-1a, 64 bits ---- */
 

@@ -63,7 +63,7 @@ enum form_mark {
 
 extern const char *const form_mark_names[MARK_COUNT];
 
-enum form_use { USE_ASSESSMENT, USE_SELF_CHECK, USE_COUNT };
+enum form_use { USE_ASSESSMENT, USE_SELF_CHECK, USE_NOTICE, USE_COUNT };
 
 extern const char *const form_uses[USE_COUNT];
 

@@ -14,10 +14,8 @@ static const struct table_choice scores[] = {{"减分", "deduct"}, {"得分", "a
                                              {"比率", "rate"},   {"分档", "level"},
                                              {"评分", "direct"}, {NULL, NULL}};
 static const struct table_choice caps[] = {{"扣完为止", "weight"}, {"不限", "none"}, {NULL, NULL}};
-static const struct table_choice panels[] = {{"平均", "mean"},
-                                             {"中位数", "median"},
-                                             {"去掉最高最低后平均", "trimmed"},
-                                             {NULL, NULL}};
+static const struct table_choice panels[] = {
+    {"平均", "mean"}, {"中位数", "median"}, {"去掉最高最低后平均", "trimmed"}, {NULL, NULL}};
 static const struct table_choice missings[] = {
     {"不允许", "error"}, {"零分", "zero"}, {"满分", "full"}, {NULL, NULL}};
 static const struct table_choice yes_no[] = {{"是", "yes"}, {"否", "no"}, {NULL, NULL}};
@@ -26,10 +24,8 @@ static const struct table_choice normalizes[] = {{"实际得分整体折算", "t
                                                  {"只折算基础得分", "weighted"},
                                                  {"不折算", "none"},
                                                  {NULL, NULL}};
-static const struct table_choice roundings[] = {{"四舍五入", "half-up"},
-                                                {"四舍六入五成双", "half-even"},
-                                                {"舍去尾数", "down"},
-                                                {NULL, NULL}};
+static const struct table_choice roundings[] = {
+    {"四舍五入", "half-up"}, {"四舍六入五成双", "half-even"}, {"舍去尾数", "down"}, {NULL, NULL}};
 static const struct table_choice ranks[] = {
     {"公布得分", "rounded"}, {"精确得分", "exact"}, {NULL, NULL}};
 static const struct table_choice ties[] = {
@@ -40,7 +36,8 @@ const struct table_column table_indicator_columns[TABLE_INDICATOR_COLUMNS] = {
     {"考核方式", "method", methods, false, true, false,
      "现场考核、网上考核、征询考核、认定考核，可填多种，用顿号隔开"},
     {"计分方式", "score", scores, false, false, false,
-     "不填为减分。减分：从满分往下扣；得分：从零往上加；比率：按比率得分；分档：一档一行，分值即得分；"
+     "不填为减分。减分：从满分往下扣；得分：从零往上加；比率：按比率得分；分档：一档一行，分值即得"
+     "分；"
      "评分：直接打分"},
     {"减分上限", "cap", caps, true, false, true,
      "分数，或“扣完为止”（扣完本指标分值为止），或“不限”；不填按设置中的默认"},
@@ -65,10 +62,8 @@ const struct table_column table_clause_columns[TABLE_CLAUSE_COLUMNS] = {
     {"计量单位", "per", NULL, false, false, false, "处、项、次、条……"},
     {"等次上限", "grade-at-most", NULL, false, false, false,
      "有这种情形的单位，等次不得高于此（一票否决）"},
-    {"匹配", "match", NULL, false, false, false,
-     "哪些文字记录属于这一条（正则表达式）"},
-    {"证据", "evidence", NULL, false, false, false,
-     "记录的证据必须是什么样的（正则表达式）"},
+    {"匹配", "match", NULL, false, false, false, "哪些文字记录属于这一条（正则表达式）"},
+    {"证据", "evidence", NULL, false, false, false, "记录的证据必须是什么样的（正则表达式）"},
     {"适用单位", "units", NULL, false, false, false,
      "加分/倒扣分的条款：适用单位的编号，用空格隔开"},
 };
@@ -80,8 +75,7 @@ const struct table_column table_settings[TABLE_SETTINGS] = {
     {"标题", "title", NULL, false, false, false, "全称"},
     {"满分", "full", NULL, false, false, true, "折算后的满分，一般为 100"},
     {"分值合计", "weights", NULL, false, false, true, "各部分分值之和；不填同满分"},
-    {"默认减分上限", "default-cap", caps, false, false, false,
-     "二、三级指标未填减分上限时"},
+    {"默认减分上限", "default-cap", caps, false, false, false, "二、三级指标未填减分上限时"},
     {"折算方式", "normalize", normalizes, false, false, false,
      "有不适用的指标时，得分怎样折算到满分"},
     {"小数位数", "decimals", NULL, false, false, true, "最终得分的小数位数，0 至 4"},
@@ -90,11 +84,9 @@ const struct table_column table_settings[TABLE_SETTINGS] = {
     {"并列名次", "ties", ties, false, false, false, "得分相同的单位之后的名次"},
     {"最低得分", "floor", NULL, false, false, true, "最终得分不低于此；不填为不限"},
     {"最高得分", "ceiling", NULL, false, false, true, "最终得分不高于此；不填为不限"},
-    {"短板线", "weak-below", NULL, false, false, true,
-     "一级指标得分率低于此为明显短板，如 0.6"},
+    {"短板线", "weak-below", NULL, false, false, true, "一级指标得分率低于此为明显短板，如 0.6"},
     {"出处", "", NULL, false, false, false, "文件名称、文号"},
-    {"换算名称", "title", NULL, false, false, false,
-     "换算成另一项考核的得分时，那项考核的名称"},
+    {"换算名称", "title", NULL, false, false, false, "换算成另一项考核的得分时，那项考核的名称"},
     {"换算满分", "full", NULL, false, false, true, "换算后的满分；不换算的不填"},
     {"换算小数位数", "decimals", NULL, false, false, true, "0 至 4"},
     {"加分合计上限", "max", NULL, false, false, true, "亮点加分合计最多多少分；不填为不限"},
@@ -132,8 +124,7 @@ const char *table_section(unsigned kind)
 
 const char *table_level_heading(uint32_t level, const char *what, char *heading)
 {
-    static const char *const digits[] = {"", "一", "二", "三", "四", "五",
-                                         "六", "七", "八", "九"};
+    static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     const char *tens = level < 10 ? "" : level < 20 ? "十" : level < 30 ? "二十" : "三十";
     snprintf(heading, TABLE_HEADING_SIZE, "%s%s级%s", tens, digits[level % 10], what);
     return heading;

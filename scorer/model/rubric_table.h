@@ -20,15 +20,16 @@ struct table_choice {
     const char *value;
 };
 
-/* A column of the table or a setting, for an attribute of the XML; "" for the text of the element. */
+/* A column of the table or a setting, for an attribute of the XML; "" for the text of the element.
+ */
 struct table_column {
     const char *heading;
     const char *attribute;
     const struct table_choice *choices; /* or NULL */
-    bool open;    /* other values beside the choices are allowed */
-    bool several; /* of the choices, with 、 between them */
-    bool number;  /* written as a number where it is one */
-    const char *hint; /* what to fill in */
+    bool open;                          /* other values beside the choices are allowed */
+    bool several;                       /* of the choices, with 、 between them */
+    bool number;                        /* written as a number where it is one */
+    const char *hint;                   /* what to fill in */
 };
 
 enum { TABLE_INDICATOR_COLUMNS = 8, TABLE_CLAUSE_COLUMNS = 11, TABLE_SETTINGS = 20 };

@@ -62,8 +62,7 @@ static const char *of_convert(const struct convert *convert, const char *name, c
         return NULL;
     if (is(name, "title"))
         return convert->title;
-    return is(name, "full") ? points_text(convert->full, buffer)
-                            : digit(convert->decimals, buffer);
+    return is(name, "full") ? points_text(convert->full, buffer) : digit(convert->decimals, buffer);
 }
 
 static const char *of_grade(const struct grade *grade, const char *name, char *buffer)

@@ -37,7 +37,8 @@ static void visit_indicator(const struct walk *walk, uint32_t index)
     const struct indicator *indicator = &rubric->indicators[index];
     uint32_t clause = indicator->first_clause;
     walk->visitor->indicator(walk->context, index, true);
-    for (uint32_t child = index + 1; child < indicator->end; child = rubric->indicators[child].end) {
+    for (uint32_t child = index + 1; child < indicator->end;
+         child = rubric->indicators[child].end) {
         uint32_t below = first_clause(rubric, child, rubric->indicators[child].end);
         if (below != NO_INDEX)
             clause = visit_clauses(walk, clause, below);

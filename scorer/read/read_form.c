@@ -95,6 +95,13 @@ static bool check_marks(struct form_reader *reader, const struct marks *marks)
     return true;
 }
 
+/* A notice lies beside the forms, and is named with them. */
+static bool is_notice(const struct marks *marks)
+{
+    const char *use = marks->values[MARK_USE];
+    return use && strcmp(use, form_uses[USE_NOTICE]) == 0;
+}
+
 static bool read_marks(struct form_reader *reader)
 {
     static const struct workbook_handlers handlers = {.row = take_mark};
@@ -106,8 +113,10 @@ static bool read_marks(struct form_reader *reader)
                           "; `scorer forms` makes forms");
         return false;
     }
-    return workbook_read(&reader->workbook, sheet, &handlers, &marks) &&
-           check_marks(reader, &marks);
+    if (!workbook_read(&reader->workbook, sheet, &handlers, &marks) || is_notice(&marks))
+        return false;
+    reader->all->forms++;
+    return check_marks(reader, &marks);
 }
 
 /* ---- 合理缺项 ---- */
@@ -192,7 +201,6 @@ void read_form(struct form_collection *collection, const char *path)
     struct xml *xml = &collection->inputs->xml;
     struct form_reader reader = {.all = collection};
     uint32_t file = diagnostics_add_file(xml->diagnostics, path);
-    collection->forms++;
     if (workbook_open(&reader.workbook, xml->arena, xml->diagnostics, path, file) &&
         read_marks(&reader))
         read_sheets(&reader);

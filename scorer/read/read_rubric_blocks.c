@@ -102,8 +102,7 @@ static bool switch_to_section(struct rows_reading *rows, enum kind kind, struct 
     return true;
 }
 
-static bool switch_to_part(struct rows_reading *rows, struct table_cell id,
-                           struct table_cell title)
+static bool switch_to_part(struct rows_reading *rows, struct table_cell id, struct table_cell title)
 {
     struct table_feed *feed = &rows->table->feed;
     struct table_part *part = find_part(rows->table, id.text, title.text);

@@ -35,8 +35,9 @@ static void report_unknown(struct rubric_table *table, struct table_cell cell, c
         text_near_offer(&near, table_indicator_columns[i].heading);
     for (size_t i = 0; i < TABLE_CLAUSE_COLUMNS; i++)
         text_near_offer(&near, table_clause_columns[i].heading);
-    feed_error(&table->feed, cell, "the heading %.100s is not known%s%s%s (a column 备注 is passed "
-                                   "over)",
+    feed_error(&table->feed, cell,
+               "the heading %.100s is not known%s%s%s (a column 备注 is passed "
+               "over)",
                heading, near.nearest ? "; did you mean " : "", near.nearest ? near.nearest : "",
                near.nearest ? "?" : "");
 }

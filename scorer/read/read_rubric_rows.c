@@ -102,9 +102,8 @@ static void open_indicator(struct rows_reading *rows, uint32_t level,
         if (own)
             open->columns[i] = rows_cell(rows, rows->table->columns.indicator[i]);
         if (i < CRITERION)
-            attributes[TABLE_LEVEL_COLUMNS + i] =
-                (struct table_attribute){&table_indicator_columns[i],
-                                         table_indicator_columns[i].heading, open->columns[i]};
+            attributes[TABLE_LEVEL_COLUMNS + i] = (struct table_attribute){
+                &table_indicator_columns[i], table_indicator_columns[i].heading, open->columns[i]};
     }
     feed_open(&rows->table->feed, "indicator", cells[cells[LEVEL_ID].text ? LEVEL_ID : LEVEL_TITLE],
               attributes, sizeof attributes / sizeof *attributes);
@@ -178,7 +177,8 @@ static void take_further_columns(struct rows_reading *rows)
             feed_criterion(rows, cell);
             continue;
         }
-        feed_error(&rows->table->feed, cell, "%s belongs into the first row of the indicator %.100s",
+        feed_error(&rows->table->feed, cell,
+                   "%s belongs into the first row of the indicator %.100s",
                    table_indicator_columns[i].heading, open->id);
     }
 }
@@ -192,7 +192,9 @@ static const char *next_clause_id(struct rows_reading *rows)
     const char *class_id = rows->table->values[CLASS].cell.text;
     if (!rows->part)
         return arena_format(arena_of(rows), "%s-%c%u", class_id ? class_id : "",
-                            rows->kind == KIND_MAJOR ? 'M' : rows->kind == KIND_BONUS ? 'J' : 'S',
+                            rows->kind == KIND_MAJOR   ? 'M'
+                            : rows->kind == KIND_BONUS ? 'J'
+                                                       : 'S',
                             rows->section_clauses);
     struct open_level *open = &rows->levels[rows->depth];
     if (open->clauses > LETTERS)

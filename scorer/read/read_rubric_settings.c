@@ -1,5 +1,5 @@
-/* The sheet of settings of a rubric table: values one a row, then the lists of grades and parts, each
- * found by its headings. */
+/* The sheet of settings of a rubric table: values one a row, then the lists of grades and parts,
+ * each found by its headings. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -12,10 +12,10 @@ enum { LISTED_MAX = 1000 };
 
 struct settings_reading {
     struct rubric_table *table;
-    enum list list;       /* that the rows belong to */
-    uint32_t key, value;  /* columns of LIST_VALUES */
-    uint32_t columns[4];  /* of LIST_GRADES and LIST_PARTS; 0 where there is none */
-    bool full;            /* too many of them, and reported */
+    enum list list;      /* that the rows belong to */
+    uint32_t key, value; /* columns of LIST_VALUES */
+    uint32_t columns[4]; /* of LIST_GRADES and LIST_PARTS; 0 where there is none */
+    bool full;           /* too many of them, and reported */
 };
 
 static struct arena *arena_of(const struct settings_reading *reading)
@@ -34,8 +34,8 @@ static uint32_t find_heading(const struct settings_reading *reading, const struc
     return 0;
 }
 
-static bool begin_list(struct settings_reading *reading, const struct grid_row *row,
-                       enum list list, const struct table_column columns[4], const char *mark)
+static bool begin_list(struct settings_reading *reading, const struct grid_row *row, enum list list,
+                       const struct table_column columns[4], const char *mark)
 {
     if (!find_heading(reading, row, columns[0].heading) || !find_heading(reading, row, mark))
         return false;
@@ -98,8 +98,8 @@ static bool take_row(const struct settings_reading *reading, const struct grid_r
     bool filled = false;
     for (size_t i = 0; i < 4; i++) {
         uint32_t column = reading->columns[i];
-        attributes[i] = (struct table_attribute){&columns[i], columns[i].heading,
-                                                 {NULL, row->number, column ? column : 1}};
+        attributes[i] = (struct table_attribute){
+            &columns[i], columns[i].heading, {NULL, row->number, column ? column : 1}};
         if (column)
             attributes[i].cell = trimmed_cell(arena_of(reading), grid_cell(row, column));
         filled = filled || attributes[i].cell.text;
@@ -131,8 +131,8 @@ void read_table_settings(struct rubric_table *table)
 {
     struct settings_reading reading = {.table = table};
     for (size_t i = 0; i < TABLE_SETTINGS; i++)
-        table->values[i] = (struct table_attribute){&table_settings[i], table_settings[i].heading,
-                                                    {NULL, 0, 0}};
+        table->values[i] =
+            (struct table_attribute){&table_settings[i], table_settings[i].heading, {NULL, 0, 0}};
     for (uint32_t i = 0; i < table->settings.count; i++) {
         const struct grid_row *row = &table->settings.rows[i];
         if (take_headings(&reading, row) || reading.list == LIST_NONE)

@@ -91,7 +91,8 @@ static bool read_grid(struct rubric_table *table, struct workbook *workbook, con
     grid->sheet = workbook_find_sheet(workbook, name);
     if (!grid->sheet) {
         diagnostics_error(xml->diagnostics, (struct place){workbook->file, PLACE_WHOLE_FILE}, NULL,
-                          "has no sheet %s; `scorer rubric --blank` writes a workbook that has", name);
+                          "has no sheet %s; `scorer rubric --blank` writes a workbook that has",
+                          name);
         return false;
     }
     struct grid_reading reading = {table, grid->sheet, {.size = sizeof(struct grid_row)}, 0};

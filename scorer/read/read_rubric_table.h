@@ -6,9 +6,9 @@
 
 struct rubric;
 
-/* Reads the workbook at `path`, number `file` in the diagnostics, and checks the rubric as if it were
- * read from XML. NULL where there was none to keep or memory is out; whether all was right is for the
- * diagnostics to say. */
+/* Reads the workbook at `path`, number `file` in the diagnostics, and checks the rubric as if it
+ * were read from XML. NULL where there was none to keep or memory is out; whether all was right is
+ * for the diagnostics to say. */
 struct rubric *read_rubric_table(struct xml *xml, const char *path, uint32_t file);
 
 #endif

@@ -62,8 +62,8 @@ void read_table_settings(struct rubric_table *table);
 
 /* An indicator that is open, by its level. */
 struct open_level {
-    struct table_cell cells[TABLE_LEVEL_COLUMNS];         /* as its first row has them */
-    struct table_cell columns[TABLE_INDICATOR_COLUMNS];   /* likewise */
+    struct table_cell cells[TABLE_LEVEL_COLUMNS];       /* as its first row has them */
+    struct table_cell columns[TABLE_INDICATOR_COLUMNS]; /* likewise */
     const char *id;
     uint32_t children, clauses;
 };
@@ -72,13 +72,13 @@ struct open_level {
 struct rows_reading {
     struct rubric_table *table;
     const struct grid_row *row;
-    bool open;             /* a part or section is open … */
+    bool open;               /* a part or section is open … */
     struct table_part *part; /* … this part; NULL for a section */
     enum kind kind;
     bool seen[KIND_COUNT]; /* sections */
     struct open_level levels[LEVELS_MAX + 1];
-    uint32_t depth; /* levels that are open */
-    uint32_t first_levels;     /* L1 indicators so far, of all parts */
+    uint32_t depth;        /* levels that are open */
+    uint32_t first_levels; /* L1 indicators so far, of all parts */
     uint32_t section_clauses;
 };
 

@@ -35,7 +35,8 @@ static const char *list_words(struct arena *arena, const struct table_choice *ch
 /* What stands between several choices: spaces, lines, and the commas of both scripts. */
 static size_t separator(const char *text)
 {
-    static const char *const separators[] = {"、", "，", "；", ",", ";", "/", " ", "\n", "\t", "\r"};
+    static const char *const separators[] = {"、", "，", "；", ",",  ";",
+                                             "/",  " ",  "\n", "\t", "\r"};
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
         if (strncmp(text, separators[i], strlen(separators[i])) == 0)
             return strlen(separators[i]);
@@ -88,7 +89,8 @@ static const char *ratio_text(struct arena *arena, const char *text)
         return text;
     memcpy(number, text, length);
     number[length] = '\0';
-    return points_parse(number, &value) && value % 100 == 0 ? points_text(value / 100, ratio) : text;
+    return points_parse(number, &value) && value % 100 == 0 ? points_text(value / 100, ratio)
+                                                            : text;
 }
 
 /* The cell in the words of the XML; NULL, and reported, where it is none of its choices. */
@@ -97,7 +99,8 @@ static const char *xml_text(struct table_feed *feed, const struct table_attribut
     const struct table_column *column = attribute->column;
     struct arena *arena = feed->xml->arena;
     const char *text = attribute->cell.text;
-    bool pattern = strcmp(column->attribute, "match") == 0 || strcmp(column->attribute, "evidence") == 0;
+    bool pattern =
+        strcmp(column->attribute, "match") == 0 || strcmp(column->attribute, "evidence") == 0;
     if (pattern && strlen(text) >= 2 && strspn(text, "\"") == strlen(text))
         return text + 2;
     if (strcmp(column->attribute, "share") == 0 || strcmp(column->attribute, "weak-below") == 0)
@@ -109,8 +112,7 @@ static const char *xml_text(struct table_feed *feed, const struct table_attribut
     if (value || column->open)
         return value ? value : text;
     feed_error(feed, attribute->cell, "%s “%.200s”: expected %s%s", attribute->heading, text,
-               column->several ? "one or more of " : "one of ",
-               list_words(arena, column->choices));
+               column->several ? "one or more of " : "one of ", list_words(arena, column->choices));
     return NULL;
 }
 
@@ -143,9 +145,11 @@ static bool decode(struct table_feed *feed, const struct xml_attribute *wanted,
     const char *text = xml_text(feed, attribute);
     const char *expected =
         text ? wanted->decode(feed->xml, wanted->option, text, values + wanted->offset) : NULL;
+    const char *words =
+        attribute->column->open ? list_words(feed->xml->arena, attribute->column->choices) : NULL;
     if (expected)
-        feed_error(feed, *cell, "%s “%.200s”: expected %s", attribute->heading, cell->text,
-                   expected);
+        feed_error(feed, *cell, "%s “%.200s”: expected %s%s%s%s", attribute->heading, cell->text,
+                   expected, words ? " (in a table: " : "", words ? words : "", words ? ")" : "");
     return text && !expected;
 }
 

@@ -1,5 +1,5 @@
-/* The elements of an XML format, filled from the cells of a workbook instead: the same tables decode
- * and check them, and the places of messages are the cells. */
+/* The elements of an XML format, filled from the cells of a workbook instead: the same tables
+ * decode and check them, and the places of messages are the cells. */
 #ifndef SCORER_READ_TABLE_FEED_H
 #define SCORER_READ_TABLE_FEED_H
 

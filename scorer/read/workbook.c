@@ -38,8 +38,8 @@ static const char *resolve(struct workbook *workbook, const char *from, const ch
 {
     const char *slash = strrchr(from, '/');
     int folder = *target == '/' || !slash ? 0 : (int)(slash - from) + 1;
-    char *path = arena_format(workbook->content->arena, "%.*s%s", folder, from,
-                              target + (*target == '/'));
+    char *path =
+        arena_format(workbook->content->arena, "%.*s%s", folder, from, target + (*target == '/'));
     if (path)
         path_simplify(path);
     return path;
@@ -48,7 +48,8 @@ static const char *resolve(struct workbook *workbook, const char *from, const ch
 static bool start_in_relationships(void *context, const char *name, const char *const *attributes)
 {
     struct relationships *list = context;
-    const char *id = part_attribute(attributes, "Id"), *mode = part_attribute(attributes, "TargetMode");
+    const char *id = part_attribute(attributes, "Id"),
+               *mode = part_attribute(attributes, "TargetMode");
     const char *type = part_attribute(attributes, "Type");
     const char *target = part_attribute(attributes, "Target");
     bool external = mode && strcmp(mode, "External") == 0;
@@ -72,8 +73,8 @@ static const char *relationships_part(struct workbook *workbook, const char *fro
 {
     const char *slash = strrchr(from, '/');
     int folder = slash ? (int)(slash - from) + 1 : 0;
-    const char *name = arena_format(workbook->content->arena, "%.*s_rels/%s.rels", folder, from,
-                                    from + folder);
+    const char *name =
+        arena_format(workbook->content->arena, "%.*s_rels/%s.rels", folder, from, from + folder);
     return name ? package_find(workbook->package, name) : NULL;
 }
 
@@ -111,7 +112,8 @@ static bool add_sheet(struct sheets_reading *reading, const char *const *attribu
     const char *id = part_relationship(attributes), *state = part_attribute(attributes, "state");
     const struct relationship *found =
         id ? find_relationship(reading->relationships, NULL, id) : NULL;
-    const char *part = found && found->target ? package_find(workbook->package, found->target) : NULL;
+    const char *part =
+        found && found->target ? package_find(workbook->package, found->target) : NULL;
     if (!name || !found || !part)
         return refuse(workbook, "is damaged: a sheet of it is missing");
     if (strcmp(found->type, "worksheet") != 0)
@@ -146,13 +148,14 @@ static bool read_sheet_list(struct workbook *workbook, const char *part,
                             const struct relationships *relationships)
 {
     static const struct part_reader reader = {start_in_workbook, NULL, NULL};
-    struct sheets_reading reading = {.workbook = workbook, .relationships = relationships,
+    struct sheets_reading reading = {.workbook = workbook,
+                                     .relationships = relationships,
                                      .sheets = {.size = sizeof(struct workbook_sheet)}};
     bool read = part_read(workbook, part, &reader, &reading);
     if (read && !reading.is_workbook)
         read = refuse(workbook, "is not an .xlsx workbook");
-    workbook->sheets = vector_settle(&reading.sheets, workbook->content->arena,
-                                     &workbook->sheet_count);
+    workbook->sheets =
+        vector_settle(&reading.sheets, workbook->content->arena, &workbook->sheet_count);
     vector_free(&reading.sheets);
     return read && workbook->sheets;
 }

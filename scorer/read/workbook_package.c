@@ -44,8 +44,7 @@ static uint64_t little_endian(const unsigned char *bytes, size_t count)
     return value;
 }
 
-static const unsigned char *find_last(const unsigned char *bytes, size_t length,
-                                      const char *wanted)
+static const unsigned char *find_last(const unsigned char *bytes, size_t length, const char *wanted)
 {
     for (size_t i = length < 4 ? 0 : length - 3; i-- > 0;)
         if (memcmp(bytes + i, wanted, 4) == 0)
@@ -233,8 +232,8 @@ static zip_t *open_file(struct diagnostics *diagnostics, const char *path, uint3
     return NULL;
 }
 
-struct package *package_open(struct arena *arena, struct diagnostics *diagnostics,
-                             const char *path, uint32_t file)
+struct package *package_open(struct arena *arena, struct diagnostics *diagnostics, const char *path,
+                             uint32_t file)
 {
     zip_t *zip = open_file(diagnostics, path, file);
     if (!zip)
@@ -277,8 +276,8 @@ const char *package_find(const struct package *package, const char *name)
 
 static bool refuse(struct package *package, const char *name, const char *why)
 {
-    diagnostics_error(package->diagnostics, whole(package->file), NULL, "the part %.100s %s",
-                      name, why);
+    diagnostics_error(package->diagnostics, whole(package->file), NULL, "the part %.100s %s", name,
+                      why);
     return false;
 }
 

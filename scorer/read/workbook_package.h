@@ -12,12 +12,13 @@
 struct arena;
 struct package;
 
-/* Opens the file at `path`; NULL, with the reason at `file` in the diagnostics, where it is no sound
- * package, is encrypted, or memory is out. */
-struct package *package_open(struct arena *arena, struct diagnostics *diagnostics,
-                             const char *path, uint32_t file);
+/* Opens the file at `path`; NULL, with the reason at `file` in the diagnostics, where it is no
+ * sound package, is encrypted, or memory is out. */
+struct package *package_open(struct arena *arena, struct diagnostics *diagnostics, const char *path,
+                             uint32_t file);
 
-/* The name of a part as the package has it (upper and lower case are one in such names), or NULL. */
+/* The name of a part as the package has it (upper and lower case are one in such names), or NULL.
+ */
 const char *package_find(const struct package *package, const char *name);
 
 /* Unpacks a part and gives it piece by piece to `take`, until that says false. False where it could

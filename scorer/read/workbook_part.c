@@ -127,8 +127,11 @@ static bool feed(void *context, const char *bytes, size_t length, bool last)
 bool part_read(struct workbook *workbook, const char *name, const struct part_reader *reader,
                void *context)
 {
-    struct parsing parsing = {.reader = reader, .context = context, .content = workbook->content,
-                              .file = workbook->file, .name = name};
+    struct parsing parsing = {.reader = reader,
+                              .context = context,
+                              .content = workbook->content,
+                              .file = workbook->file,
+                              .name = name};
     parsing.parser = XML_ParserCreateNS(NULL, ' ');
     if (!parsing.parser) {
         workbook->content->diagnostics->exhausted = true;

@@ -66,8 +66,7 @@ enum value_form value_form_of_id(unsigned long id);
 enum value_form value_form_of_code(const char *code);
 
 /* A stored number as a person sees it; false where it is none. */
-bool value_of_number(const char *stored, enum value_form form, bool from_1904,
-                     struct value *value);
+bool value_of_number(const char *stored, enum value_form form, bool from_1904, struct value *value);
 
 /* A stored date of ISO 8601; false where it is none. */
 bool value_of_iso_date(const char *stored, struct value *value);

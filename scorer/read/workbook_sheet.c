@@ -5,8 +5,15 @@
 #include "base/arena.h"
 #include "read/workbook_part.h"
 
-enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_STRING, TYPE_INLINE, TYPE_BOOLEAN, TYPE_ERROR,
-                 TYPE_DATE };
+enum cell_type {
+    TYPE_NUMBER,
+    TYPE_SHARED,
+    TYPE_STRING,
+    TYPE_INLINE,
+    TYPE_BOOLEAN,
+    TYPE_ERROR,
+    TYPE_DATE
+};
 
 /* What the text that comes belongs to. */
 enum inside { INSIDE_NOTHING, INSIDE_VALUE, INSIDE_FORMULA };
@@ -33,7 +40,7 @@ struct sheet_reading {
     enum value_form form;
     bool formula, external, has_value;
     enum inside inside;
-    struct part_text text;    /* of the value */
+    struct part_text text;      /* of the value */
     struct vector formula_text; /* char */
     long shared_formula;        /* its number, or -1 */
     unsigned phonetic;
@@ -97,7 +104,8 @@ static bool begin_row(struct sheet_reading *reading, const char *const *attribut
     uint32_t number = given ? take_number(&given, WORKBOOK_ROWS_MAX) : reading->row.number + 1;
     if (number <= reading->row.number || number > WORKBOOK_ROWS_MAX || (given && *given))
         return refuse_sheet(reading, "its rows do not stand in their order");
-    reading->row = (struct workbook_row){.number = number, .hidden = part_flag(attributes, "hidden")};
+    reading->row =
+        (struct workbook_row){.number = number, .hidden = part_flag(attributes, "hidden")};
     reading->column = 0;
     reading->cells.count = reading->own.count = reading->bytes.count = 0;
     return reading->in_row = true;
@@ -183,7 +191,8 @@ static bool push_text(struct sheet_reading *reading, enum workbook_kind kind, co
 static bool check_text(struct sheet_reading *reading, unsigned wrong)
 {
     if (wrong & TEXT_TOO_LONG)
-        refuse_cell(reading, "the text is longer than 32767 characters, which is what a cell holds");
+        refuse_cell(reading,
+                    "the text is longer than 32767 characters, which is what a cell holds");
     else if (wrong & TEXT_NOT_TEXT)
         refuse_cell(reading, "the text has a control character (written _xHHHH_ in the file)");
     return !wrong;
@@ -202,8 +211,10 @@ static bool end_shared(struct sheet_reading *reading, const char *stored)
     if (!check_text(reading, string->wrong) || !string->length)
         return true;
     const char *text = (const char *)content->string_bytes.items + string->start;
-    return push_cell(reading, (struct workbook_cell){.kind = WORKBOOK_TEXT, .text = text,
-                                                     .length = string->length}, NO_TEXT);
+    return push_cell(
+        reading,
+        (struct workbook_cell){.kind = WORKBOOK_TEXT, .text = text, .length = string->length},
+        NO_TEXT);
 }
 
 static bool end_string(struct sheet_reading *reading, size_t length)
@@ -226,9 +237,8 @@ static bool end_number(struct sheet_reading *reading, const char *stored)
 static bool end_date(struct sheet_reading *reading, const char *stored)
 {
     struct value value;
-    return value_of_iso_date(stored, &value)
-               ? push_text(reading, value.kind, value.text)
-               : end_string(reading, strlen(stored));
+    return value_of_iso_date(stored, &value) ? push_text(reading, value.kind, value.text)
+                                             : end_string(reading, strlen(stored));
 }
 
 static bool end_cell(struct sheet_reading *reading)
@@ -247,7 +257,8 @@ static bool end_cell(struct sheet_reading *reading)
     case TYPE_SHARED:
         return end_shared(reading, stored);
     case TYPE_BOOLEAN:
-        return push_text(reading, WORKBOOK_BOOLEAN, *stored == '1' || *stored == 't' ? "TRUE" : "FALSE");
+        return push_text(reading, WORKBOOK_BOOLEAN,
+                         *stored == '1' || *stored == 't' ? "TRUE" : "FALSE");
     case TYPE_ERROR:
         return push_cell(reading, (struct workbook_cell){.kind = WORKBOOK_ERROR, .length = length},
                          reading->text.start);

@@ -1,4 +1,5 @@
-/* The shared strings of a workbook, and which of its styles show numbers as dates or percentages. */
+/* The shared strings of a workbook, and which of its styles show numbers as dates or percentages.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -34,7 +34,8 @@ static long escaped(const char *at, const char *end)
     if (end - at < 7 || at[0] != '_' || at[1] != 'x' || at[6] != '_')
         return -1;
     for (size_t i = 2; i < 6; i++) {
-        const char *digits = "0123456789abcdef", *digit = at[i] ? strchr(digits, at[i] | 0x20) : NULL;
+        const char *digits = "0123456789abcdef",
+                   *digit = at[i] ? strchr(digits, at[i] | 0x20) : NULL;
         if (!digit || (at[i] < '0') || (at[i] > '9' && at[i] < 'A'))
             return -1;
         number = number * 16 + (digit - digits);
@@ -101,7 +102,8 @@ static size_t count_characters(const char *text, size_t length)
 {
     size_t count = 0;
     for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xc0) != 0x80 ? 1u + ((unsigned char)text[i] >= 0xf0) : 0;
+        count +=
+            ((unsigned char)text[i] & 0xc0) != 0x80 ? 1u + ((unsigned char)text[i] >= 0xf0) : 0;
     return count;
 }
 

@@ -28,8 +28,8 @@ static bool is_elapsed(const char *code)
     return letters && strchr("hHmMsS", code[1]) && code[1 + letters] == ']';
 }
 
-/* Bytes of what stands for itself at `code`: a quoted text, a character behind \ _ or *, a condition
- * or colour in brackets. */
+/* Bytes of what stands for itself at `code`: a quoted text, a character behind \ _ or *, a
+ * condition or colour in brackets. */
 static size_t skip_literal(const char *code)
 {
     const char *end = NULL;
@@ -153,8 +153,7 @@ static bool write_date(double serial, enum value_form form, bool from_1904, stru
     return true;
 }
 
-bool value_of_number(const char *stored, enum value_form form, bool from_1904,
-                     struct value *value)
+bool value_of_number(const char *stored, enum value_form form, bool from_1904, struct value *value)
 {
     char *end;
     if (!*stored || stored[strspn(stored, "+-.0123456789eE")])

@@ -6,29 +6,6 @@
 #include "base/arena.h"
 #include "render/xlsx_form_parts.h"
 
-/* ---- the sheets of text ---- */
-
-static void write_guide(struct form_book *out)
-{
-    struct form_page page;
-    if (!form_page_begin(&page, out, FORM_GUIDE, true))
-        return;
-    form_page_head(&page);
-    form_page_lines(&page, page.layout->notes, STYLE_NOTE);
-}
-
-static void write_notice(struct form_book *out)
-{
-    struct form_page page;
-    if (!form_page_begin(&page, out, FORM_NOTICE, false))
-        return;
-    form_page_head(&page);
-    page.row++;
-    form_page_lines(&page, page.layout->notes, STYLE_TOTAL);
-    page.row += 2;
-    form_page_lines(&page, page.layout->signs, STYLE_SUBTOTAL);
-}
-
 /* ---- by which a form is known again ---- */
 
 static const char *mark_value(const struct form *form, enum form_mark mark)
@@ -67,6 +44,30 @@ static void write_marks(struct form_book *out)
     if (property && strlen(property) < 255)
         xlsx_note(&out->xlsx,
                   workbook_set_custom_property_string(out->xlsx.workbook, "scorer-form", property));
+}
+
+/* ---- the sheets of text ---- */
+
+static void write_guide(struct form_book *out)
+{
+    struct form_page page;
+    if (!form_page_begin(&page, out, FORM_GUIDE, true))
+        return;
+    form_page_head(&page);
+    form_page_lines(&page, page.layout->notes, STYLE_NOTE);
+}
+
+static void write_notice(struct form_book *out)
+{
+    struct form_page page;
+    if (!form_page_begin(&page, out, FORM_NOTICE, false))
+        return;
+    form_page_head(&page);
+    page.row++;
+    form_page_lines(&page, page.layout->notes, STYLE_TOTAL);
+    page.row += 2;
+    form_page_lines(&page, page.layout->signs, STYLE_SUBTOTAL);
+    write_marks(out);
 }
 
 /* ---- the workbook ---- */

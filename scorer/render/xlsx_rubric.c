@@ -31,7 +31,8 @@ const char *rubric_cell_text(struct rubric_book *book, const struct table_column
     if (!value)
         return NULL;
     /* An empty pattern is not the same as none: quotes alone stand for two fewer of them. */
-    bool pattern = strcmp(column->attribute, "match") == 0 || strcmp(column->attribute, "evidence") == 0;
+    bool pattern =
+        strcmp(column->attribute, "match") == 0 || strcmp(column->attribute, "evidence") == 0;
     if (pattern && strspn(value, "\"") == strlen(value))
         value = arena_format(book->xlsx.arena, "\"\"%s", value);
     else if (column->several)
@@ -50,7 +51,8 @@ void rubric_write(struct rubric_book *book, lxw_worksheet *sheet, lxw_row_t row,
     if (!text)
         xlsx_note(&book->xlsx, worksheet_write_blank(sheet, row, column, format));
     else if (number && points_parse_signed(text, &value))
-        xlsx_note(&book->xlsx, worksheet_write_number(sheet, row, column, strtod(text, NULL), format));
+        xlsx_note(&book->xlsx,
+                  worksheet_write_number(sheet, row, column, strtod(text, NULL), format));
     else
         xlsx_write_text(&book->xlsx, sheet, row, column, text, format);
 }
@@ -134,8 +136,8 @@ enum xlsx_status render_xlsx_rubric(struct arena *arena, const struct rubric *ru
                                     const struct symbols *symbols, bool blank, const char *path,
                                     const char *temporary, const char **message)
 {
-    struct rubric_book book = {.xlsx = {.arena = arena}, .rubric = rubric, .symbols = symbols,
-                               .blank = blank};
+    struct rubric_book book = {
+        .xlsx = {.arena = arena}, .rubric = rubric, .symbols = symbols, .blank = blank};
     lxw_workbook_options options = {.tmpdir = (char *)(uintptr_t)temporary};
     *message = "out of memory";
     book.xlsx.workbook = workbook_new_opt(path, &options);

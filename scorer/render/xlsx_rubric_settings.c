@@ -10,8 +10,8 @@ enum { FIRST = 2, SPARE_ROWS = 6 };
 static void write_title(struct rubric_book *book, lxw_worksheet *sheet, const char *title,
                         lxw_col_t last)
 {
-    xlsx_note(&book->xlsx, worksheet_merge_range(sheet, 0, 0, 0, last, title,
-                                                 book->formats[LOOK_TITLE]));
+    xlsx_note(&book->xlsx,
+              worksheet_merge_range(sheet, 0, 0, 0, last, title, book->formats[LOOK_TITLE]));
     worksheet_set_row(sheet, 0, 30, NULL);
 }
 

@@ -28,12 +28,12 @@ static const struct {
     int width;
     bool printed;
 } layout[] = {
-    {false, "考核方式", 10, true},  {false, "评分标准", 36, true}, {true, "细则", 40, true},
-    {true, "条款分值", 9, true},    {true, "下限", 6, true},       {true, "上限", 6, true},
-    {true, "单项上限", 9, true},    {true, "计量单位", 6, true},   {false, "减分上限", 10, false},
-    {false, "计分方式", 9, false},  {false, "合议方式", 12, false}, {false, "无记录时", 9, false},
-    {false, "合理缺项", 9, false},  {false, "适用条件", 14, false}, {true, "条款编号", 14, false},
-    {true, "等次上限", 9, false},   {true, "匹配", 24, false},     {true, "证据", 16, false},
+    {false, "考核方式", 10, true}, {false, "评分标准", 36, true},  {true, "细则", 40, true},
+    {true, "条款分值", 9, true},   {true, "下限", 6, true},        {true, "上限", 6, true},
+    {true, "单项上限", 9, true},   {true, "计量单位", 6, true},    {false, "减分上限", 10, false},
+    {false, "计分方式", 9, false}, {false, "合议方式", 12, false}, {false, "无记录时", 9, false},
+    {false, "合理缺项", 9, false}, {false, "适用条件", 14, false}, {true, "条款编号", 14, false},
+    {true, "等次上限", 9, false},  {true, "匹配", 24, false},      {true, "证据", 16, false},
     {true, "适用单位", 20, false},
 };
 
@@ -43,7 +43,7 @@ struct table_writer {
     struct table_field columns[COLUMNS_MAX];
     lxw_col_t column_count, printed;
     uint32_t levels;
-    lxw_row_t next; /* the row to be written next */
+    lxw_row_t next;                               /* the row to be written next */
     lxw_row_t part_start, starts[LEVELS_MAX + 2]; /* first rows of what is open, by level */
     uint32_t waiting; /* the innermost indicator begun since the last row; NO_INDEX for none */
     double *heights;
@@ -67,10 +67,12 @@ static void add_levels(struct table_writer *writer, const char *attribute, const
     for (uint32_t level = 1; level <= writer->levels; level++) {
         table_level_heading(level, what, heading);
         const char *kept = arena_text(arena, heading, strlen(heading));
-        add_column(writer, (struct table_field){COLUMN_LEVEL, level, attribute, kept, width, printed});
+        add_column(writer,
+                   (struct table_field){COLUMN_LEVEL, level, attribute, kept, width, printed});
         /* The annex prints 分值 without more behind each level. */
         if (printed)
-            add_column(writer, (struct table_field){COLUMN_LEVEL, level, "weight", "分值", 6, true});
+            add_column(writer,
+                       (struct table_field){COLUMN_LEVEL, level, "weight", "分值", 6, true});
     }
 }
 
@@ -98,7 +100,7 @@ static void lay_out(struct table_writer *writer)
         const struct table_column *found = find_column(layout[i].clause, layout[i].heading, &index);
         enum column_kind kind = layout[i].clause ? COLUMN_CLAUSE : COLUMN_INDICATOR;
         add_column(writer, (struct table_field){kind, index, found->attribute, found->heading,
-                                           layout[i].width, layout[i].printed});
+                                                layout[i].width, layout[i].printed});
     }
     add_column(writer, (struct table_field){COLUMN_PART_ID, 0, "id", "部分编号", 12, false});
     add_levels(writer, "id", "编号", 10, false);
@@ -137,8 +139,8 @@ static enum rubric_look look_of(const struct table_field *column)
 }
 
 /* Writes a cell in rows `first` to `last`, merged where they are several. */
-static void write_cell(struct table_writer *writer, const struct table_field *column, lxw_row_t first,
-                       lxw_row_t last, const char *text, bool number)
+static void write_cell(struct table_writer *writer, const struct table_field *column,
+                       lxw_row_t first, lxw_row_t last, const char *text, bool number)
 {
     lxw_col_t index = (lxw_col_t)(column - writer->columns);
     struct xlsx *xlsx = &writer->book->xlsx;
@@ -158,7 +160,8 @@ static void write_cell(struct table_writer *writer, const struct table_field *co
 static void write_empty_row(struct table_writer *writer, lxw_row_t row)
 {
     for (lxw_col_t i = 0; i < writer->column_count; i++)
-        rubric_write(writer->book, writer->sheet, row, i, NULL, false, look_of(&writer->columns[i]));
+        rubric_write(writer->book, writer->sheet, row, i, NULL, false,
+                     look_of(&writer->columns[i]));
     need_height(writer, row, 18);
 }
 
@@ -183,8 +186,8 @@ static const char *value_of(struct table_writer *writer, enum rubric_thing thing
         return rubric_attribute(&source, attribute, buffer);
     if (*attribute)
         return units_text(writer, &rubric->clauses[index]);
-    const char *text = thing == THING_CLAUSE ? rubric->clauses[index].text
-                                             : rubric->indicators[index].criterion;
+    const char *text =
+        thing == THING_CLAUSE ? rubric->clauses[index].text : rubric->indicators[index].criterion;
     return text && *text ? text : NULL;
 }
 
@@ -193,7 +196,7 @@ static void write_columns(struct table_writer *writer, enum column_kind kind, ui
                           lxw_row_t first, lxw_row_t last, uint32_t index)
 {
     char buffer[RUBRIC_TEXT_SIZE];
-    enum rubric_thing thing = kind == COLUMN_CLAUSE                             ? THING_CLAUSE
+    enum rubric_thing thing = kind == COLUMN_CLAUSE                           ? THING_CLAUSE
                               : kind == COLUMN_PART || kind == COLUMN_PART_ID ? THING_PART
                                                                               : THING_INDICATOR;
     for (lxw_col_t i = 0; i < writer->column_count; i++) {
@@ -315,9 +318,9 @@ static void visit_section(void *context, enum kind kind, bool begins)
 static void write_head(struct table_writer *writer)
 {
     struct rubric_book *book = writer->book;
-    xlsx_note(&book->xlsx, worksheet_merge_range(writer->sheet, TITLE_ROW, 0, TITLE_ROW,
-                                                 writer->printed - 1, "",
-                                                 book->formats[LOOK_TITLE]));
+    xlsx_note(&book->xlsx,
+              worksheet_merge_range(writer->sheet, TITLE_ROW, 0, TITLE_ROW, writer->printed - 1, "",
+                                    book->formats[LOOK_TITLE]));
     rubric_write(book, writer->sheet, TITLE_ROW, 0, book->rubric->title, false, LOOK_TITLE);
     worksheet_set_row(writer->sheet, TITLE_ROW, 30, NULL);
     worksheet_set_row(writer->sheet, HEADING_ROW, 32, NULL);
@@ -352,8 +355,8 @@ void rubric_write_table(struct rubric_book *book)
     struct table_writer *writer = arena_alloc(book->xlsx.arena, sizeof *writer);
     if (!writer)
         return;
-    *writer = (struct table_writer){.book = book, .next = FIRST_ROW, .waiting = NO_INDEX,
-                                    .levels = LEVELS_LEAST};
+    *writer = (struct table_writer){
+        .book = book, .next = FIRST_ROW, .waiting = NO_INDEX, .levels = LEVELS_LEAST};
     for (uint32_t i = 0; i < book->rubric->indicator_count; i++)
         if (book->rubric->indicators[i].level > writer->levels)
             writer->levels = book->rubric->indicators[i].level;

@@ -17,6 +17,7 @@ Then directives; the lines behind them that begin with `- `, `+ `, `= ` or `| ` 
     delete FILE
     variant           what stands behind it is run too, on the files as they were before the first
                       `variant`; the expectations are those of the whole case
+    rulings FILE...   `score` applies these, in this order, and `check` is given them too
 
 In a text, «name» marks a place and is taken out; «x ff 0a» are bytes; «repeat N text» is N times
 text, with the number from 1 in place of {}.
@@ -67,7 +68,7 @@ MARK = re.compile(rb"\xc2\xab(.*?)\xc2\xbb", re.S)
 SETUP = {"base", "edit", "file", "folder", "fifo", "cut", "recode", "delete"}
 JSON_CHECKS = {"unit", "absent", "indicator", "record", "order", "indicators", "records", "json"}
 OTHERS = {"error", "excerpt", "run", "exit", "stdout", "stderr", "stdout-to", "variant",
-          "cut-everywhere"}
+          "cut-everywhere", "rulings"}
 TIMEOUT = 10
 
 
@@ -201,6 +202,14 @@ class Case:
         found = self.all(name)
         return found[0] if found else None
 
+    def inputs(self, option=None):
+        """The evaluation and its rulings on a command line, each with the option before it."""
+        rulings = self.one("rulings")
+        words = ["evaluation.xml"]
+        for name in rulings.rest.split() if rulings else []:
+            words += [option, name] if option else [name]
+        return words
+
     # ---- running ----
 
     def write(self, folder):
@@ -268,15 +277,16 @@ class Case:
         return lines
 
     def check_refused(self, folder):
-        for arguments in ("score evaluation.xml --out out", "score evaluation.xml --json",
-                          "check evaluation.xml"):
+        score = " ".join(["score", *self.inputs("--rulings")])
+        for arguments in (f"{score} --out out", f"{score} --json",
+                          " ".join(["check", *self.inputs()])):
             self.check_refusal(folder, arguments)
         for path, content in (("results.json", "{}\n"), ("ranking.xlsx", "old"),
                               ("sheets/B01-x.xlsx", "old")):
             earlier = folder / "out" / path
             earlier.parent.mkdir(parents=True, exist_ok=True)
             earlier.write_text(content)
-        self.check_refusal(folder, "score evaluation.xml --out out")
+        self.check_refusal(folder, f"{score} --out out")
 
     def check_refusal(self, folder, arguments):
         before = snapshot(folder)
@@ -369,7 +379,8 @@ class Case:
             (folder / name).write_bytes(whole[:length])
             what = f"{name} cut off behind {length} bytes"
             try:
-                status, stdout, stderr = self.run(folder, ["score", "evaluation.xml", "--json"])
+                status, stdout, stderr = self.run(
+                    folder, ["score", *self.inputs("--rulings"), "--json"])
             except Failure as failure:
                 raise Failure(f"{what}: {failure}")
             equal(f"{what}: exit status", 1, status)
@@ -381,7 +392,8 @@ class Case:
 
     def check_golden(self, folder):
         before = snapshot(folder)
-        status, stdout, stderr = self.run(folder, ["score", "evaluation.xml", "--json"])
+        status, stdout, stderr = self.run(folder,
+                                          ["score", *self.inputs("--rulings"), "--json"])
         equal("--json: standard error", "", stderr)
         equal("--json: exit status", 0, status)
         equal("--json: files", before, snapshot(folder))
@@ -395,10 +407,11 @@ class Case:
         self.check_folder(folder, stdout)
 
     def check_folder(self, folder, stdout):
-        status, _, stderr = self.run(folder, ["check", "evaluation.xml"])
+        status, _, stderr = self.run(folder, ["check", *self.inputs()])
         equal("check: standard error", "", stderr)
         equal("check: exit status", 0, status)
-        status, out, stderr = self.run(folder, ["score", "evaluation.xml", "--out", "out", "-q"])
+        status, out, stderr = self.run(
+            folder, ["score", *self.inputs("--rulings"), "--out", "out", "-q"])
         equal("--out: standard error", "", stderr)
         equal("--out: standard output", b"", out)
         equal("--out: exit status", 0, status)

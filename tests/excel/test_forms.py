@@ -447,6 +447,15 @@ def test_folder(folder, evaluation, forms, desk):
     tests.check("an input is never replaced", status == 3 and "inputs" in errors, errors)
 
 
+def test_notices(folder, evaluation):
+    run("forms", evaluation, "--out", f"{folder}/noticed", "--onsite", "2022-12-20")
+    books = glob.glob(f"{folder}/noticed/B0*.xlsx")
+    status, output, errors = run("collect", evaluation, *books, "--out", f"{folder}/noticed.xml",
+                                 "--partial")
+    tests.check("notices among forms are passed over", len(books) == 18 and status == 0
+                and not errors and "9 forms" in output, output + errors)
+
+
 def test_usage(evaluation):
     for arguments in (["forms"], ["forms", evaluation], ["forms", evaluation, "--out"],
                       ["forms", evaluation, "--out", "x", "--onsite", "2022-02-30"],
@@ -472,6 +481,7 @@ def main():
         test_forms_of_one_unit(desk)
         test_what_is_read(desk)
         test_folder(folder, evaluation, forms, desk)
+        test_notices(folder, evaluation)
         test_generated(folder)
         test_round_trip(folder, evaluation, forms)
         test_round_trip_by_libreoffice(folder, evaluation, forms)

@@ -4,11 +4,13 @@
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -278,6 +280,34 @@ def test_changes(folder):
             min_row=3) for cell in row if isinstance(cell.value, str) and cell.value.count("考核、")])
 
 
+def rewritten(folder, pattern, replacement):
+    """The table with its first sheet changed as XML; its path."""
+    path = f"{folder}/rewritten.xlsx"
+    with zipfile.ZipFile(f"{folder}/linfen-2022-b.xlsx") as whole, zipfile.ZipFile(path, "w") as out:
+        for name in whole.namelist():
+            content = whole.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                content, count = re.subn(pattern, replacement, content, count=1)
+                assert count == 1, pattern
+            out.writestr(name, content)
+    return path
+
+
+def test_formulas_and_hidden_rows(folder):
+    value = r'(<c r="K5"[^>]*>)(<v>0.5</v>)'
+    out = f"{folder}/rewritten.xml"
+    status, _, errors = run("rubric", rewritten(folder, value, r"\1<f>1/2</f>\2"), "--out", out)
+    check("a computed value", status == 0 and
+          read(out) == read(f"{folder}/linfen-2022-b.back.xml"), errors)
+    status, _, errors = run("rubric", rewritten(folder, value, r"\1<f>[1]a!A1/2</f>\2"), "--out", out)
+    check("a value of another workbook", status == 1 and
+          f"{TABLE}!K5: error: the value comes from another workbook" in errors, errors)
+    status, _, errors = run("rubric", rewritten(folder, r'<row r="5"', '<row r="5" hidden="1"'),
+                            "--out", out)
+    check("a hidden row", status == 0 and f"{TABLE}!A5: warning: this row is hidden" in errors and
+          read(out) == read(f"{folder}/linfen-2022-b.back.xml"), errors)
+
+
 # ---- mistakes
 
 def refused(folder, name, change, *parts):
@@ -404,7 +434,7 @@ def test_usage(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for test in (test_shipped, test_generated, test_hard, test_other_programs, test_changes,
+        for test in (test_shipped, test_generated, test_hard, test_other_programs, test_changes, test_formulas_and_hidden_rows,
                      test_mistakes, test_blank, test_usage):
             test(folder)
     print(f"{passed} passed, {failed} failed")

@@ -13,7 +13,7 @@
 #define RELATION(id, kind, target)                                                                 \
     "<Relationship Id='" id "' Type='" OFFICE "/" kind "' Target='" target "'/>"
 #define RELATIONS(inner)                                                                           \
-    "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>" inner    \
+    "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>" inner   \
     "</Relationships>"
 
 /* ---- a workbook to read ---- */
@@ -25,12 +25,12 @@ struct zipped {
 
 /* What differs from a plain workbook with one sheet 记录; NULL: as there. */
 struct book {
-    const char *rows;    /* inside <sheetData> */
-    const char *behind;  /* behind it */
-    const char *strings; /* inside <sst> */
-    const char *formats; /* inside <cellXfs>; styles from 0 */
-    const char *customs; /* inside <numFmts> */
-    const char *settings; /* inside <workbook>, before the sheets */
+    const char *rows;           /* inside <sheetData> */
+    const char *behind;         /* behind it */
+    const char *strings;        /* inside <sst> */
+    const char *formats;        /* inside <cellXfs>; styles from 0 */
+    const char *customs;        /* inside <numFmts> */
+    const char *settings;       /* inside <workbook>, before the sheets */
     const struct zipped *parts; /* all of it, in place of the above; ends with a NULL name */
 };
 
@@ -40,8 +40,7 @@ static const char *write_parts(struct scene *scene, const struct zipped *parts)
     zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
     assert_non_null(zip);
     for (; parts->name; parts++) {
-        zip_source_t *source =
-            zip_source_buffer(zip, parts->content, strlen(parts->content), 0);
+        zip_source_t *source = zip_source_buffer(zip, parts->content, strlen(parts->content), 0);
         assert_true(zip_file_add(zip, parts->name, source, 0) >= 0);
     }
     assert_int_equal(zip_close(zip), 0);
@@ -59,18 +58,21 @@ static const char *write_book(struct scene *scene, const struct book *book)
     const struct zipped parts[] = {
         {"_rels/.rels", RELATIONS(RELATION("a", "officeDocument", "xl/workbook.xml"))},
         {"xl/workbook.xml",
-         arena_format(arena, "<workbook xmlns='" MAIN "' xmlns:r='" OFFICE "'>%s<sheets>"
-                             "<sheet name='记录' sheetId='1' r:id='b'/></sheets></workbook>",
+         arena_format(arena,
+                      "<workbook xmlns='" MAIN "' xmlns:r='" OFFICE "'>%s<sheets>"
+                      "<sheet name='记录' sheetId='1' r:id='b'/></sheets></workbook>",
                       or_nothing(book->settings))},
         {"xl/_rels/workbook.xml.rels",
          RELATIONS(RELATION("b", "worksheet", "sheet.xml") RELATION("c", "styles", "styles.xml")
                        RELATION("d", "sharedStrings", "strings.xml"))},
-        {"xl/sheet.xml", arena_format(arena, "<worksheet xmlns='" MAIN "'><sheetData>%s</sheetData>"
-                                             "%s</worksheet>",
+        {"xl/sheet.xml", arena_format(arena,
+                                      "<worksheet xmlns='" MAIN "'><sheetData>%s</sheetData>"
+                                      "%s</worksheet>",
                                       or_nothing(book->rows), or_nothing(book->behind))},
         {"xl/styles.xml",
-         arena_format(arena, "<styleSheet xmlns='" MAIN "'><numFmts>%s</numFmts><cellStyleXfs>"
-                             "<xf numFmtId='14'/></cellStyleXfs><cellXfs>%s</cellXfs></styleSheet>",
+         arena_format(arena,
+                      "<styleSheet xmlns='" MAIN "'><numFmts>%s</numFmts><cellStyleXfs>"
+                      "<xf numFmtId='14'/></cellStyleXfs><cellXfs>%s</cellXfs></styleSheet>",
                       or_nothing(book->customs), or_nothing(book->formats))},
         {"xl/strings.xml",
          arena_format(arena, "<sst xmlns='" MAIN "'>%s</sst>", or_nothing(book->strings))},
@@ -143,22 +145,33 @@ static const char *read_book(struct scene *scene, const struct book *book)
     } while (0)
 
 #define CELL(attributes, value) "<row r='1'><c r='A1' " attributes "><v>" value "</v></c></row>"
-#define INLINE(inside) "<row r='1'><c r='A1' t='inlineStr'><is>" inside "</is></c></row>"
+#define INLINE(inside)          "<row r='1'><c r='A1' t='inlineStr'><is>" inside "</is></c></row>"
 
 /* ---- numbers ---- */
 
 static void reads_numbers_as_the_shortest_decimal(void **state)
 {
-    static const char *const numbers[][2] = {
-        {"0.1", "0.1"}, {"0.10000000000000001", "0.1"}, {"1E-3", "0.001"}, {"1.5E+2", "150"},
-        {"0", "0"}, {"-0", "0"}, {"-12.5", "-12.5"}, {"100", "100"}, {"1e21", "1000000000000000000000"},
-        {"0.30000000000000004", "0.30000000000000004"}, {"123456789012345678", "123456789012345680"},
-        {"9007199254740993", "9007199254740992"}, {"4.9E-324", "0." /* 323 zeros, then 5 */},
-        {"2.2999999999999998", "2.3"}, {"1.0000", "1"}, {"-1e-7", "-0.0000001"}, {"1e15", "1000000000000000"}};
+    static const char *const numbers[][2] = {{"0.1", "0.1"},
+                                             {"0.10000000000000001", "0.1"},
+                                             {"1E-3", "0.001"},
+                                             {"1.5E+2", "150"},
+                                             {"0", "0"},
+                                             {"-0", "0"},
+                                             {"-12.5", "-12.5"},
+                                             {"100", "100"},
+                                             {"1e21", "1000000000000000000000"},
+                                             {"0.30000000000000004", "0.30000000000000004"},
+                                             {"123456789012345678", "123456789012345680"},
+                                             {"9007199254740993", "9007199254740992"},
+                                             {"4.9E-324", "0." /* 323 zeros, then 5 */},
+                                             {"2.2999999999999998", "2.3"},
+                                             {"1.0000", "1"},
+                                             {"-1e-7", "-0.0000001"},
+                                             {"1e15", "1000000000000000"}};
     for (size_t i = 0; i < COUNT(numbers); i++) {
         struct scene *scene = *state;
-        const char *rows = arena_format(&scene->arena,
-                                        "<row r='1'><c r='A1'><v>%s</v></c></row>", numbers[i][0]);
+        const char *rows =
+            arena_format(&scene->arena, "<row r='1'><c r='A1'><v>%s</v></c></row>", numbers[i][0]);
         const char *line = read_book(scene, &(struct book){.rows = rows});
         const char *expected = arena_format(&scene->arena, "1,1:number[%s]", numbers[i][1]);
         size_t length = strlen(numbers[i][1]);
@@ -179,10 +192,12 @@ static void keeps_text_that_looks_like_a_number(void **state)
 
 static void reads_percentages(void **state)
 {
-#define PERCENT .formats = "<xf numFmtId='10'/><xf numFmtId='170'/>",                              \
-                .customs = "<numFmt numFmtId='170' formatCode='0.0\"%\"\\%[Red]0%'/>"
+#define PERCENT                                                                                    \
+    .formats = "<xf numFmtId='10'/><xf numFmtId='170'/>",                                          \
+    .customs = "<numFmt numFmtId='170' formatCode='0.0\"%\"\\%[Red]0%'/>"
     assert_book(*state, "1,1:number[85%]", .rows = CELL("s='0'", "0.85"), PERCENT);
-    assert_book(*state, "1,1:number[0.07%]", .rows = CELL("s='1'", "7.0000000000000001E-4"), PERCENT);
+    assert_book(*state, "1,1:number[0.07%]", .rows = CELL("s='1'", "7.0000000000000001E-4"),
+                PERCENT);
     assert_book(*state, "1,1:number[100%]", .rows = CELL("s='0'", "1"), PERCENT);
     assert_book(*state, "1,1:number[-150%]", .rows = CELL("s='0'", "-1.5"), PERCENT);
     assert_book(*state, "1,1:number[0%]", .rows = CELL("s='0'", "0"), PERCENT);
@@ -203,9 +218,14 @@ static const char *date(struct scene *scene, const char *code, const char *seria
 static void reads_dates(void **state)
 {
     struct scene *scene = *state;
-    static const char *const codes[] = {"yyyy-mm-dd", "yyyy\"年\"m\"月\"d\"日\";@", "[$-804]aaaa, d",
-                                        "[DBNum1][$-804]yyyy\"年\"m\"月\"", "m/d/yy h:mm AM/PM",
-                                        "[Magenta]e/m/d", "mmm", "\\0yyyy"};
+    static const char *const codes[] = {"yyyy-mm-dd",
+                                        "yyyy\"年\"m\"月\"d\"日\";@",
+                                        "[$-804]aaaa, d",
+                                        "[DBNum1][$-804]yyyy\"年\"m\"月\"",
+                                        "m/d/yy h:mm AM/PM",
+                                        "[Magenta]e/m/d",
+                                        "mmm",
+                                        "\\0yyyy"};
     for (size_t i = 0; i < COUNT(codes); i++)
         assert_string_equal(date(scene, codes[i], "44925", false), "1,1:date[2022-12-30]");
     assert_string_equal(date(scene, codes[0], "43463", true), "1,1:date[2022-12-30]");
@@ -224,8 +244,8 @@ static void reads_dates(void **state)
 static void leaves_numbers_that_are_no_dates(void **state)
 {
     struct scene *scene = *state;
-    static const char *const codes[] = {"General", "0.00E+00", "#,##0", "0\"days\"", "[Red]0", "@",
-                                        "0_d", "\\y0", "[$-409]General"};
+    static const char *const codes[] = {"General", "0.00E+00", "#,##0", "0\"days\"",     "[Red]0",
+                                        "@",       "0_d",      "\\y0",  "[$-409]General"};
     for (size_t i = 0; i < COUNT(codes); i++)
         assert_string_equal(date(scene, codes[i], "44925", false), "1,1:number[44925]");
     assert_string_equal(date(scene, "yyyy-mm-dd", "-1", false), "1,1:number[-1]");
@@ -253,25 +273,28 @@ static void reads_built_in_formats_and_iso_dates(void **state)
 static void joins_runs_and_leaves_out_readings(void **state)
 {
     assert_book(*state, "1,1:text[政务公开]", .rows = CELL("t='s'", "1"),
-                .strings = "<si><t>x</t></si><si><r><t>政务</t></r><r><rPr><b/></rPr><t>公开</t></r>"
-                           "<rPh sb='0' eb='1'><t>せいむ</t></rPh><phoneticPr fontId='1'/></si>");
-    assert_book(*state, "1,1:text[ab]", .rows = INLINE("<r><t>a</t></r><r><t>b</t></r>"
-                                                       "<rPh sb='0' eb='1'><t>c</t></rPh>"));
+                .strings =
+                    "<si><t>x</t></si><si><r><t>政务</t></r><r><rPr><b/></rPr><t>公开</t></r>"
+                    "<rPh sb='0' eb='1'><t>せいむ</t></rPh><phoneticPr fontId='1'/></si>");
+    assert_book(*state, "1,1:text[ab]",
+                .rows = INLINE("<r><t>a</t></r><r><t>b</t></r>"
+                               "<rPh sb='0' eb='1'><t>c</t></rPh>"));
 }
 
 static void takes_escapes_out(void **state)
 {
     assert_book(*state, "1,1:text[a\nb]", .rows = INLINE("<t>a_x000A_b</t>"));
     assert_book(*state, "1,1:text[_x0041_]", .rows = INLINE("<t>_x005F_x0041_</t>"));
-    assert_book(*state, "1,1:text[_x004_ _X0041_ _x00g1_]", .rows = INLINE("<t>_x004_ _X0041_ _x00g1_</t>"));
+    assert_book(*state, "1,1:text[_x004_ _X0041_ _x00g1_]",
+                .rows = INLINE("<t>_x004_ _X0041_ _x00g1_</t>"));
     assert_book(*state, "1,1:text[公😀]", .rows = INLINE("<t>_x516C__xD83D__xDE00_</t>"));
     assert_book(*state, "1,1:text[_x0041_]", .rows = INLINE("<r><t>_x00</t></r><r><t>41_</t></r>"));
 }
 
 static void refuses_escapes_that_are_no_text(void **state)
 {
-    static const char *const texts[] = {"_x0000_", "_x0001_", "_xD800_", "_xDC00_", "_xFFFF_",
-                                        "_xD83D_x"};
+    static const char *const texts[] = {"_x0000_", "_x0001_", "_xD800_",
+                                        "_xDC00_", "_xFFFF_", "_xD83D_x"};
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct scene *scene = *state;
         size_t before = scene->diagnostics.errors;
@@ -288,34 +311,38 @@ static void refuses_escapes_that_are_no_text(void **state)
 static void tells_nothing_from_nothing(void **state)
 {
     /* empty; a formula without a value, twice; one that gives no text; a hidden row; a zero */
-    assert_book(*state,
-                "1,2:uncomputed=[] 1,3:uncomputed=[] hidden:2 2,1:number[0] 3,1:number=[0] hidden:5",
-                .rows = "<row r='1'><c r='A1' s='1'/><c r='B1'><f>1+1</f></c><c r='C1'><f>1</f><v></v>"
-                        "</c><c r='D1' t='str'><f>A1</f><v></v></c><c r='E1' t='s'><v>0</v></c></row>"
-                        "<row r='2' hidden='1'><c r='A2'><v>0</v></c></row>"
-                        "<row r='3'><c r='A3'><f>0</f><v>0</v></c></row><row r='4'/>"
-                        "<row r='5' hidden='true'/>",
-                .strings = "<si><t/></si>");
+    assert_book(
+        *state,
+        "1,2:uncomputed=[] 1,3:uncomputed=[] hidden:2 2,1:number[0] 3,1:number=[0] hidden:5",
+        .rows = "<row r='1'><c r='A1' s='1'/><c r='B1'><f>1+1</f></c><c r='C1'><f>1</f><v></v>"
+                "</c><c r='D1' t='str'><f>A1</f><v></v></c><c r='E1' t='s'><v>0</v></c></row>"
+                "<row r='2' hidden='1'><c r='A2'><v>0</v></c></row>"
+                "<row r='3'><c r='A3'><f>0</f><v>0</v></c></row><row r='4'/>"
+                "<row r='5' hidden='true'/>",
+        .strings = "<si><t/></si>");
 }
 
 static void reads_formulas_by_their_stored_value(void **state)
 {
-    assert_book(*state,
-                "1,1:number=[2] 1,2:text=[ab] 1,3:boolean=[TRUE] 1,4:error=[#DIV/0!] "
-                "1,5:number=![3] 1,6:number=![4] 1,7:boolean[FALSE]",
-                .rows = "<row r='1'><c r='A1'><f>1+1</f><v>2</v></c>"
-                        "<c r='B1' t='str'><f>\"a\"&amp;\"b\"</f><v>ab</v></c>"
-                        "<c r='C1' t='b'><f>1=1</f><v>1</v></c><c r='D1' t='e'><f>1/0</f><v>#DIV/0!</v></c>"
-                        "<c r='E1'><f t='shared' ref='E1:F1' si='3'>[1]a!A1</f><v>3</v></c>"
-                        "<c r='F1'><f t='shared' si='3'/><v>4</v></c><c r='G1' t='b'><v>0</v></c></row>");
+    assert_book(
+        *state,
+        "1,1:number=[2] 1,2:text=[ab] 1,3:boolean=[TRUE] 1,4:error=[#DIV/0!] "
+        "1,5:number=![3] 1,6:number=![4] 1,7:boolean[FALSE]",
+        .rows = "<row r='1'><c r='A1'><f>1+1</f><v>2</v></c>"
+                "<c r='B1' t='str'><f>\"a\"&amp;\"b\"</f><v>ab</v></c>"
+                "<c r='C1' t='b'><f>1=1</f><v>1</v></c><c r='D1' t='e'><f>1/0</f><v>#DIV/0!</v></c>"
+                "<c r='E1'><f t='shared' ref='E1:F1' si='3'>[1]a!A1</f><v>3</v></c>"
+                "<c r='F1'><f t='shared' si='3'/><v>4</v></c><c r='G1' t='b'><v>0</v></c></row>");
 }
 
 static void reads_places_that_are_not_written(void **state)
 {
-    assert_book(*state, "1,1:number[1] 1,2:number[2] 3,4:number[3] 3,5:number[4] 4,1:number[5] "
-                        "merged:1,1-2,3 merged:1048576,16384-1048576,16384",
-                .rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row r='3'><c r='D3'><v>3</v></c><c>"
-                        "<v>4</v></c></row><row><c><v>5</v></c></row>",
+    assert_book(*state,
+                "1,1:number[1] 1,2:number[2] 3,4:number[3] 3,5:number[4] 4,1:number[5] "
+                "merged:1,1-2,3 merged:1048576,16384-1048576,16384",
+                .rows =
+                    "<row><c><v>1</v></c><c><v>2</v></c></row><row r='3'><c r='D3'><v>3</v></c><c>"
+                    "<v>4</v></c></row><row><c><v>5</v></c></row>",
                 .behind = "<autoFilter ref='A1:B9'/><mergeCells count='2'><mergeCell ref='A1:C2'/>"
                           "<mergeCell ref='XFD1048576:XFD1048576'/></mergeCells>");
 }
@@ -333,9 +360,10 @@ static void reads_other_prefixes_names_and_order(void **state)
         {"xl/_rels/book.xml.rels",
          RELATIONS(RELATION("s1", "worksheet", "/xl/a.xml") RELATION("c", "chartsheet", "c.xml")
                        RELATION("s2", "worksheet", "../b/./b.xml"))},
-        {"xl/a.xml", "<?xml version='1.0' encoding='ISO-8859-1'?><x:worksheet xmlns:x='" MAIN
-                     "' xmlns:y='urn:y'><y:row r='9'><x:c><x:v>9</x:v></x:c></y:row><x:sheetData>"
-                     "<x:row><x:c><x:v>1</x:v><y:v>2</y:v></x:c></x:row></x:sheetData></x:worksheet>"},
+        {"xl/a.xml",
+         "<?xml version='1.0' encoding='ISO-8859-1'?><x:worksheet xmlns:x='" MAIN
+         "' xmlns:y='urn:y'><y:row r='9'><x:c><x:v>9</x:v></x:c></y:row><x:sheetData>"
+         "<x:row><x:c><x:v>1</x:v><y:v>2</y:v></x:c></x:row></x:sheetData></x:worksheet>"},
         {"xl/c.xml", "<chartsheet/>"},
         {"b/b.xml", "<worksheet xmlns='http://purl.oclc.org/ooxml/spreadsheetml/main'><sheetData>"
                     "<row><c><v>3</v></c></row></sheetData></worksheet>"},
@@ -349,8 +377,9 @@ static void reads_strict_workbooks(void **state)
     const struct zipped parts[] = {
         {"_rels/.rels", RELATIONS("<Relationship Id='a' Type='" STRICT "/officeDocument' "
                                   "Target='xl/workbook.xml'/>")},
-        {"xl/workbook.xml", "<workbook xmlns='http://purl.oclc.org/ooxml/spreadsheetml/main' xmlns:r='"
-                            STRICT "'><sheets><sheet name='s' r:id='b'/></sheets></workbook>"},
+        {"xl/workbook.xml",
+         "<workbook xmlns='http://purl.oclc.org/ooxml/spreadsheetml/main' xmlns:r='" STRICT
+         "'><sheets><sheet name='s' r:id='b'/></sheets></workbook>"},
         {"xl/_rels/workbook.xml.rels",
          RELATIONS("<Relationship Id='b' Type='" STRICT "/worksheet' Target='s.xml'/>")},
         {"xl/s.xml", "<worksheet xmlns='http://purl.oclc.org/ooxml/spreadsheetml/main'><sheetData>"
@@ -364,8 +393,9 @@ static void reads_strict_workbooks(void **state)
 static void reports_at_the_cell_and_goes_on(void **state)
 {
     struct scene *scene = *state;
-    const char *line = read_book(scene, &(struct book){.rows =
-        "<row r='17'><c r='D17'><v>x</v></c><c r='AA17' t='s'><v>5</v></c><c r='AB17'><v>1</v></c></row>"});
+    const char *line = read_book(
+        scene, &(struct book){.rows = "<row r='17'><c r='D17'><v>x</v></c><c r='AA17' "
+                                      "t='s'><v>5</v></c><c r='AB17'><v>1</v></c></row>"});
     assert_string_equal(line, "17,28:number[1]");
     assert_int_equal(scene->diagnostics.errors, 2);
     for (size_t i = 0; i < 2; i++) {
