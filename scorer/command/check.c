@@ -1,8 +1,8 @@
 /* scorer check: are the inputs right, and what a rubric probably does not mean. */
-#include <getopt.h>
 #include <string.h>
 
 #include "base/symbols.h"
+#include "command/options.h"
 #include "command/session.h"
 #include "model/advise_rubric.h"
 #include "model/check_rubric.h"
@@ -101,31 +101,34 @@ static enum status check_files(struct session *session, char *paths[], size_t co
     return status;
 }
 
+struct check_options {
+    bool quiet, help;
+};
+
+static const struct command_option option_table[] = {
+    {"quiet", 'q', OPTION_YES, offsetof(struct check_options, quiet)},
+    {"help", 'h', OPTION_YES, offsetof(struct check_options, help)},
+};
+
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
+
 static enum status run(int argument_count, char *arguments[])
 {
-    static const struct option options[] = {
-        {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-    bool quiet = false;
-    opterr = 0;
-    for (int option; (option = getopt_long(argument_count, arguments, "qh", options, NULL)) != -1;)
-        switch (option) {
-        case 'q':
-            quiet = true;
-            break;
-        case 'h':
-            fputs(help, stdout);
-            return close_output(STATUS_DONE);
-        default:
-            return usage_error(&check_command, "the option `%s` is not known",
-                               arguments[optind - 1]);
-        }
-    if (optind == argument_count)
+    struct check_options options = {0};
+    int first;
+    enum status status = options_parse(&check_command, option_table, OPTION_COUNT, argument_count,
+                                       arguments, &options, &first);
+    if (options.help)
+        fputs(help, stdout);
+    if (options.help || status != STATUS_DONE)
+        return close_output(status);
+    if (first == argument_count)
         return usage_error(&check_command, "name at least one file to check");
     struct session session;
-    enum status status = STATUS_OUTPUT;
+    status = STATUS_OUTPUT;
     if (session_begin(&session))
-        status =
-            check_files(&session, arguments + optind, (size_t)(argument_count - optind), quiet);
+        status = check_files(&session, arguments + first, (size_t)(argument_count - first),
+                             options.quiet);
     else
         session_report(&session);
     session_end(&session);

@@ -1,12 +1,12 @@
 /* scorer collect: from filled forms to one evaluation file. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/relative.h"
+#include "command/options.h"
 #include "command/session.h"
 #include "output/digest.h"
 #include "read/assemble.h"
@@ -39,45 +39,24 @@ struct collect_options {
 
 /* ---- command line ---- */
 
-static enum status take_option(int option, char *arguments[], struct collect_options *options)
-{
-    switch (option) {
-    case 'o':
-        options->out = optarg;
-        return STATUS_DONE;
-    case 'p':
-        options->partial = true;
-        return STATUS_DONE;
-    case 'q':
-        options->quiet = true;
-        return STATUS_DONE;
-    case 'h':
-        options->help = true;
-        return STATUS_DONE;
-    case ':':
-        return usage_error(&collect_command, "`%s` needs a value", arguments[optind - 1]);
-    default:
-        return usage_error(&collect_command, "the option `%s` is not known", arguments[optind - 1]);
-    }
-}
+static const struct command_option option_table[] = {
+    {"out", 'o', OPTION_VALUE, offsetof(struct collect_options, out)},
+    {"partial", 'p', OPTION_YES, offsetof(struct collect_options, partial)},
+    {"quiet", 'q', OPTION_YES, offsetof(struct collect_options, quiet)},
+    {"help", 'h', OPTION_YES, offsetof(struct collect_options, help)},
+};
+
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
 
 static enum status parse(int argument_count, char *arguments[], struct collect_options *options)
 {
-    static const struct option long_options[] = {{"out", required_argument, NULL, 'o'},
-                                                 {"partial", no_argument, NULL, 'p'},
-                                                 {"quiet", no_argument, NULL, 'q'},
-                                                 {"help", no_argument, NULL, 'h'},
-                                                 {NULL, 0, NULL, 0}};
-    enum status status = STATUS_DONE;
-    opterr = 0;
-    for (int option;
-         status == STATUS_DONE && !options->help &&
-         (option = getopt_long(argument_count, arguments, ":o:pqh", long_options, NULL)) != -1;)
-        status = take_option(option, arguments, options);
+    int first;
+    enum status status = options_parse(&collect_command, option_table, OPTION_COUNT, argument_count,
+                                       arguments, options, &first);
     if (status != STATUS_DONE || options->help)
         return status;
-    options->files = arguments + optind;
-    options->count = (size_t)(argument_count - optind);
+    options->files = arguments + first;
+    options->count = (size_t)(argument_count - first);
     if (options->count < 2)
         return usage_error(&collect_command, options->count ? "name the forms to collect"
                                                             : "name the evaluation and the forms");

@@ -1,9 +1,9 @@
 /* scorer explain: why a unit's score, or one indicator or record of it, is what it is, and what
  * would change it. */
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 
+#include "command/options.h"
 #include "command/question.h"
 #include "command/session.h"
 #include "rank/explanation.h"
@@ -35,35 +35,18 @@ struct explain_options {
     const char *evaluation;
     const char *unit;
     const char *what; /* or NULL: the whole unit */
-    char **rulings;   /* room for as many as there are arguments */
-    uint32_t ruling_count;
+    struct option_list rulings;
     bool json;
     bool help;
 };
 
-static const struct option long_options[] = {{"rulings", required_argument, NULL, 'r'},
-                                             {"json", no_argument, NULL, 'j'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
+static const struct command_option option_table[] = {
+    {"rulings", 'r', OPTION_LIST, offsetof(struct explain_options, rulings)},
+    {"json", 'j', OPTION_YES, offsetof(struct explain_options, json)},
+    {"help", 'h', OPTION_YES, offsetof(struct explain_options, help)},
+};
 
-static enum status take_option(int option, char *arguments[], struct explain_options *options)
-{
-    switch (option) {
-    case 'r':
-        options->rulings[options->ruling_count++] = optarg;
-        return STATUS_DONE;
-    case 'j':
-        options->json = true;
-        return STATUS_DONE;
-    case 'h':
-        options->help = true;
-        return STATUS_DONE;
-    case ':':
-        return usage_error(&explain_command, "`%s` needs a value", arguments[optind - 1]);
-    default:
-        return usage_error(&explain_command, "the option `%s` is not known", arguments[optind - 1]);
-    }
-}
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
 
 static enum status take_arguments(int count, char *arguments[], struct explain_options *options)
 {
@@ -83,15 +66,12 @@ static enum status take_arguments(int count, char *arguments[], struct explain_o
 
 static enum status parse(int argument_count, char *arguments[], struct explain_options *options)
 {
-    enum status status = STATUS_DONE;
-    opterr = 0;
-    for (int option;
-         status == STATUS_DONE && !options->help &&
-         (option = getopt_long(argument_count, arguments, ":r:jh", long_options, NULL)) != -1;)
-        status = take_option(option, arguments, options);
+    int first;
+    enum status status = options_parse(&explain_command, option_table, OPTION_COUNT, argument_count,
+                                       arguments, options, &first);
     if (status != STATUS_DONE || options->help)
         return status;
-    return take_arguments(argument_count - optind, arguments + optind, options);
+    return take_arguments(argument_count - first, arguments + first, options);
 }
 
 static enum status print(struct session *session, const struct explanation *explanation,
@@ -112,8 +92,8 @@ static enum status explain(struct session *session, const struct explain_options
     struct arena *arena = &session->arena;
     struct question question;
     uint32_t class_index, unit;
-    const struct assessment *assessment =
-        read_assessment(session, options->evaluation, options->rulings, options->ruling_count);
+    const struct assessment *assessment = read_assessment(
+        session, options->evaluation, options->rulings.items, options->rulings.count);
     const struct result *result =
         assessment ? rank_all(arena, assessment, &session->diagnostics) : NULL;
     enum status status = session_report(session);
@@ -134,14 +114,15 @@ static enum status run(int argument_count, char *arguments[])
     struct explain_options options = {0};
     struct session session;
     bool begun = session_begin(&session);
-    options.rulings = arena_array(&session.arena, (size_t)argument_count, sizeof(char *));
+    options.rulings.items = arena_array(&session.arena, (size_t)argument_count, sizeof(char *));
     enum status status = STATUS_DONE;
-    if (begun && options.rulings)
+    if (begun && options.rulings.items)
         status = parse(argument_count, arguments, &options);
     if (options.help)
         fputs(help, stdout);
     else if (status == STATUS_DONE)
-        status = begun && options.rulings ? explain(&session, &options) : session_report(&session);
+        status =
+            begun && options.rulings.items ? explain(&session, &options) : session_report(&session);
     session_end(&session);
     return close_output(status);
 }

@@ -1,7 +1,7 @@
 /* scorer forms: workbooks that assessors fill in on site, or units for their own check, and the
  * notices of an assessment. */
-#include <getopt.h>
 
+#include "command/options.h"
 #include "command/session.h"
 #include "command/templates.h"
 #include "command/write_forms.h"
@@ -35,68 +35,42 @@ struct forms_options {
     const char *evaluation;
     const char *out;
     const char *templates;
+    const char *onsite_text; /* as given, or NULL */
     uint32_t onsite;
     bool self_check, quiet, help;
 };
 
 /* ---- command line ---- */
 
-static const struct option long_options[] = {{"out", required_argument, NULL, 'o'},
-                                             {"self-check", no_argument, NULL, 's'},
-                                             {"onsite", required_argument, NULL, 'd'},
-                                             {"templates", required_argument, NULL, 't'},
-                                             {"quiet", no_argument, NULL, 'q'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
+static const struct command_option option_table[] = {
+    {"out", 'o', OPTION_VALUE, offsetof(struct forms_options, out)},
+    {"self-check", 's', OPTION_YES, offsetof(struct forms_options, self_check)},
+    {"onsite", 'd', OPTION_VALUE, offsetof(struct forms_options, onsite_text)},
+    {"templates", 't', OPTION_VALUE, offsetof(struct forms_options, templates)},
+    {"quiet", 'q', OPTION_YES, offsetof(struct forms_options, quiet)},
+    {"help", 'h', OPTION_YES, offsetof(struct forms_options, help)},
+};
 
-static enum status take_option(int option, char *arguments[], struct forms_options *options)
-{
-    const char *expected = NULL;
-    switch (option) {
-    case 'o':
-        options->out = optarg;
-        return STATUS_DONE;
-    case 's':
-        options->self_check = true;
-        return STATUS_DONE;
-    case 'd':
-        expected = decode_date(NULL, NULL, optarg, &options->onsite);
-        return expected
-                   ? usage_error(&forms_command, "--onsite \"%s\": expected %s", optarg, expected)
-                   : STATUS_DONE;
-    case 't':
-        options->templates = optarg;
-        return STATUS_DONE;
-    case 'q':
-        options->quiet = true;
-        return STATUS_DONE;
-    case 'h':
-        options->help = true;
-        return STATUS_DONE;
-    case ':':
-        return usage_error(&forms_command, "`%s` needs a value", arguments[optind - 1]);
-    default:
-        return usage_error(&forms_command, "the option `%s` is not known", arguments[optind - 1]);
-    }
-}
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
 
 static enum status parse(int argument_count, char *arguments[], struct forms_options *options)
 {
-    enum status status = STATUS_DONE;
-    opterr = 0;
-    for (int option;
-         status == STATUS_DONE && !options->help &&
-         (option = getopt_long(argument_count, arguments, ":o:sd:t:qh", long_options, NULL)) != -1;)
-        status = take_option(option, arguments, options);
+    int first;
+    enum status status = options_parse(&forms_command, option_table, OPTION_COUNT, argument_count,
+                                       arguments, options, &first);
     if (status != STATUS_DONE || options->help)
         return status;
-    if (optind + 1 != argument_count)
-        return usage_error(&forms_command, optind == argument_count
+    const char *date = options->onsite_text;
+    const char *expected = date ? decode_date(NULL, NULL, date, &options->onsite) : NULL;
+    if (expected)
+        return usage_error(&forms_command, "--onsite \"%s\": expected %s", date, expected);
+    if (first + 1 != argument_count)
+        return usage_error(&forms_command, first == argument_count
                                                ? "name the evaluation to make forms for"
                                                : "name one evaluation, not several");
     if (!options->out)
         return usage_error(&forms_command, "say where to with `--out DIR`");
-    options->evaluation = arguments[optind];
+    options->evaluation = arguments[first];
     return STATUS_DONE;
 }
 

@@ -1,8 +1,8 @@
 /* scorer rubric: a rubric as a table, as the annex of a plan prints it, and back. */
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 
+#include "command/options.h"
 #include "command/session.h"
 #include "model/advise_rubric.h"
 #include "output/replace.h"
@@ -66,33 +66,23 @@ static enum status check_options(const struct rubric_options *options, int input
     return STATUS_DONE;
 }
 
+static const struct command_option option_table[] = {
+    {"blank", 'b', OPTION_YES, offsetof(struct rubric_options, blank)},
+    {"out", 'o', OPTION_VALUE, offsetof(struct rubric_options, out)},
+    {"help", 'h', OPTION_YES, offsetof(struct rubric_options, help)},
+};
+
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
+
 static enum status parse(int argument_count, char *arguments[], struct rubric_options *options)
 {
-    static const struct option long_options[] = {{"blank", no_argument, NULL, 'b'},
-                                                 {"out", required_argument, NULL, 'o'},
-                                                 {"help", no_argument, NULL, 'h'},
-                                                 {NULL, 0, NULL, 0}};
-    opterr = 0;
-    for (int option;
-         (option = getopt_long(argument_count, arguments, ":bo:h", long_options, NULL)) != -1;)
-        switch (option) {
-        case 'b':
-            options->blank = true;
-            break;
-        case 'o':
-            options->out = optarg;
-            break;
-        case 'h':
-            options->help = true;
-            return STATUS_DONE;
-        case ':':
-            return usage_error(&rubric_command, "`%s` needs a value", arguments[optind - 1]);
-        default:
-            return usage_error(&rubric_command, "the option `%s` is not known",
-                               arguments[optind - 1]);
-        }
-    options->input = optind < argument_count ? arguments[optind] : NULL;
-    return check_options(options, argument_count - optind);
+    int first;
+    enum status status = options_parse(&rubric_command, option_table, OPTION_COUNT, argument_count,
+                                       arguments, options, &first);
+    if (status != STATUS_DONE || options->help)
+        return status;
+    options->input = first < argument_count ? arguments[first] : NULL;
+    return check_options(options, argument_count - first);
 }
 
 /* ---- writing ---- */

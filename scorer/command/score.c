@@ -1,9 +1,9 @@
 /* scorer score: from an evaluation to a folder of workbooks, or to results.json on standard
  * output. */
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 
+#include "command/options.h"
 #include "command/session.h"
 #include "command/sheet_names.h"
 #include "command/templates.h"
@@ -37,66 +37,37 @@ struct score_options {
     const char *evaluation;
     const char *out;
     const char *templates;
-    char **rulings; /* room for as many as there are arguments */
-    uint32_t ruling_count;
+    struct option_list rulings;
     bool json;
     bool quiet;
     bool help;
 };
 
-static const struct option long_options[] = {{"rulings", required_argument, NULL, 'r'},
-                                             {"out", required_argument, NULL, 'o'},
-                                             {"json", no_argument, NULL, 'j'},
-                                             {"templates", required_argument, NULL, 't'},
-                                             {"quiet", no_argument, NULL, 'q'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
+static const struct command_option option_table[] = {
+    {"rulings", 'r', OPTION_LIST, offsetof(struct score_options, rulings)},
+    {"out", 'o', OPTION_VALUE, offsetof(struct score_options, out)},
+    {"json", 'j', OPTION_YES, offsetof(struct score_options, json)},
+    {"templates", 't', OPTION_VALUE, offsetof(struct score_options, templates)},
+    {"quiet", 'q', OPTION_YES, offsetof(struct score_options, quiet)},
+    {"help", 'h', OPTION_YES, offsetof(struct score_options, help)},
+};
 
-static enum status take_option(int option, char *arguments[], struct score_options *options)
-{
-    switch (option) {
-    case 'o':
-        options->out = optarg;
-        return STATUS_DONE;
-    case 'r':
-        options->rulings[options->ruling_count++] = optarg;
-        return STATUS_DONE;
-    case 'j':
-        options->json = true;
-        return STATUS_DONE;
-    case 't':
-        options->templates = optarg;
-        return STATUS_DONE;
-    case 'q':
-        options->quiet = true;
-        return STATUS_DONE;
-    case 'h':
-        options->help = true;
-        return STATUS_DONE;
-    case ':':
-        return usage_error(&score_command, "`%s` needs a value", arguments[optind - 1]);
-    default:
-        return usage_error(&score_command, "the option `%s` is not known", arguments[optind - 1]);
-    }
-}
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
 
 static enum status parse(int argument_count, char *arguments[], struct score_options *options)
 {
-    enum status status = STATUS_DONE;
-    opterr = 0;
-    for (int option;
-         status == STATUS_DONE && !options->help &&
-         (option = getopt_long(argument_count, arguments, ":r:o:jt:qh", long_options, NULL)) != -1;)
-        status = take_option(option, arguments, options);
+    int first;
+    enum status status = options_parse(&score_command, option_table, OPTION_COUNT, argument_count,
+                                       arguments, options, &first);
     if (status != STATUS_DONE || options->help)
         return status;
-    if (optind + 1 != argument_count)
-        return usage_error(&score_command, optind == argument_count
+    if (first + 1 != argument_count)
+        return usage_error(&score_command, first == argument_count
                                                ? "name the evaluation to score"
                                                : "name one evaluation, not several");
     if (!options->out == !options->json)
         return usage_error(&score_command, "say either `--out DIR` or `--json`");
-    options->evaluation = arguments[optind];
+    options->evaluation = arguments[first];
     return STATUS_DONE;
 }
 
@@ -152,8 +123,8 @@ static enum status write_folder(struct session *session, const struct templates 
 static enum status score(struct session *session, const struct score_options *options)
 {
     struct templates templates = {0};
-    const struct assessment *assessment =
-        read_assessment(session, options->evaluation, options->rulings, options->ruling_count);
+    const struct assessment *assessment = read_assessment(
+        session, options->evaluation, options->rulings.items, options->rulings.count);
     const struct result *result =
         assessment ? rank_all(&session->arena, assessment, &session->diagnostics) : NULL;
     if (!options->json)
@@ -172,14 +143,15 @@ static enum status run(int argument_count, char *arguments[])
     struct score_options options = {0};
     struct session session;
     bool begun = session_begin(&session);
-    options.rulings = arena_array(&session.arena, (size_t)argument_count, sizeof(char *));
+    options.rulings.items = arena_array(&session.arena, (size_t)argument_count, sizeof(char *));
     enum status status = STATUS_DONE;
-    if (begun && options.rulings)
+    if (begun && options.rulings.items)
         status = parse(argument_count, arguments, &options);
     if (options.help)
         fputs(help, stdout);
     else if (status == STATUS_DONE)
-        status = begun && options.rulings ? score(&session, &options) : session_report(&session);
+        status =
+            begun && options.rulings.items ? score(&session, &options) : session_report(&session);
     session_end(&session);
     return close_output(status);
 }

@@ -1,11 +1,11 @@
 /* scorer verify: is a result folder what its inputs give? */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/options.h"
 #include "command/session.h"
 #include "command/templates.h"
 #include "command/write_files.h"
@@ -234,30 +234,33 @@ static enum status verify(struct verification *verification, bool quiet)
     return verification->differences ? STATUS_DIFFERENCE : STATUS_DONE;
 }
 
+struct verify_options {
+    bool quiet, help;
+};
+
+static const struct command_option option_table[] = {
+    {"quiet", 'q', OPTION_YES, offsetof(struct verify_options, quiet)},
+    {"help", 'h', OPTION_YES, offsetof(struct verify_options, help)},
+};
+
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table };
+
 static enum status run(int argument_count, char *arguments[])
 {
-    static const struct option options[] = {
-        {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-    bool quiet = false;
-    opterr = 0;
-    for (int option; (option = getopt_long(argument_count, arguments, "qh", options, NULL)) != -1;)
-        switch (option) {
-        case 'q':
-            quiet = true;
-            break;
-        case 'h':
-            fputs(help, stdout);
-            return close_output(STATUS_DONE);
-        default:
-            return usage_error(&verify_command, "the option `%s` is not known",
-                               arguments[optind - 1]);
-        }
-    if (optind + 1 != argument_count)
+    struct verify_options options = {0};
+    int first;
+    enum status status = options_parse(&verify_command, option_table, OPTION_COUNT, argument_count,
+                                       arguments, &options, &first);
+    if (options.help)
+        fputs(help, stdout);
+    if (options.help || status != STATUS_DONE)
+        return close_output(status);
+    if (first + 1 != argument_count)
         return usage_error(&verify_command, "name one result folder");
     struct session session;
-    struct verification verification = {.session = &session, .path = arguments[optind]};
-    enum status status =
-        session_begin(&session) ? verify(&verification, quiet) : session_report(&session);
+    struct verification verification = {.session = &session, .path = arguments[first]};
+    status =
+        session_begin(&session) ? verify(&verification, options.quiet) : session_report(&session);
     session_end(&session);
     return close_output(status);
 }
