@@ -61,6 +61,31 @@ static void check_evaluation(struct session *session, const struct input *evalua
         rank_all(&session->arena, assessment, &session->diagnostics);
 }
 
+static bool is_ruled_on(const struct input *evaluation, uint32_t id, const struct symbols *symbols)
+{
+    return evaluation && evaluation->evaluation &&
+           symbols_find(symbols, evaluation->evaluation->evaluation.id) == id;
+}
+
+/* Rulings that are checked beside evaluations are on one of them. */
+static void check_rulings(struct session *session, const struct input *rulings,
+                          const struct input *const files[], size_t count)
+{
+    const struct symbols *symbols = session->inputs.xml.symbols;
+    uint32_t id = rulings->rulings->evaluation;
+    for (size_t i = 0; i < count; i++)
+        if (is_ruled_on(files[i], id, symbols))
+            return;
+    for (size_t i = 0; i < count; i++) {
+        if (!files[i] || !files[i]->evaluation)
+            continue;
+        diagnostics_error(&session->diagnostics, rulings->rulings->place, "evaluation",
+                          "these rulings are on the evaluation `%s`, not on `%s`",
+                          symbols_text(symbols, id), files[i]->evaluation->evaluation.id);
+        return;
+    }
+}
+
 static void check_file(struct session *session, const struct input *input,
                        const struct input *const files[], size_t count)
 {
@@ -68,6 +93,8 @@ static void check_file(struct session *session, const struct input *input,
         advise_rubric(input->rubric, &session->arena, &session->diagnostics);
     if (input->evaluation)
         check_evaluation(session, input, files, count);
+    if (input->rulings)
+        check_rulings(session, input, files, count);
 }
 
 static void print_file(const struct input *input)

@@ -240,14 +240,16 @@ static bool settle(const struct assembly *assembly, const struct input *const ru
         arena_array(assembly->arena, ruling_count, sizeof *files);
     if (!files)
         return false;
+    bool partial = false;
     for (uint32_t i = 0; i < ruling_count; i++) {
-        if (!rulings[i] || rulings[i]->errors)
+        if (!rulings[i] || !rulings[i]->rulings)
             return false;
         files[i] = rulings[i]->rulings;
+        partial = partial || rulings[i]->errors > 0;
     }
-    if (ruling_count && !judge(assembly, files, ruling_count))
+    if (ruling_count && !judge(assembly, files, ruling_count, partial))
         return false;
-    if (assembly->diagnostics->errors != errors_before || !check_standings(assembly))
+    if (partial || assembly->diagnostics->errors != errors_before || !check_standings(assembly))
         return false;
     if (ruling_count && !before_is_whole(assembly))
         assessment->before = NULL;

@@ -34,8 +34,10 @@ const struct unit *assembly_unit(const struct assembly *assembly, uint32_t ref, 
                                  const char *attribute);
 
 /* read/judge.c: binds the rulings of the files, in order, and moves the assessment to where they
- * leave it; what is wrong with them is in the diagnostics. False when memory is out. */
+ * leave it; what is wrong with them is in the diagnostics. `partial`: some were lost to errors in
+ * reading, so that a record which is not there may be one that they add. False when memory is
+ * out. */
 bool judge(const struct assembly *assembly, const struct rulings_reading *const files[],
-           uint32_t count);
+           uint32_t count, bool partial);
 
 #endif

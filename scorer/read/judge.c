@@ -28,6 +28,7 @@ struct judging {
     struct vector tracked; /* struct tracked */
     struct hash_set tracked_ids;
     struct hash_set ruling_ids;
+    bool partial;    /* some rulings were lost to errors in reading */
     uint32_t *added; /* by index of a unit in the roster: how many records rulings added */
     bool exhausted;
 };
@@ -135,6 +136,8 @@ static struct tracked *find_ruled(struct judging *judging, const struct ruling_r
 {
     struct tracked *record = find_record(judging, read->record);
     struct diagnostics *diagnostics = judging->assembly->diagnostics;
+    if (!record && judging->partial)
+        return NULL;
     if (!record) {
         const char *nearest = nearest_record(judging, unit, read->record);
         diagnostics_error(diagnostics, read->place, "record",
@@ -311,7 +314,7 @@ static void judge_one(struct judging *judging, const struct ruling_read *read, u
                             .file = file,
                             .slot = NO_INDEX,
                             .place = read->place};
-    if (unit)
+    if (unit && read->right)
         decide[read->decision](judging, read, &ruling);
     struct ruling *kept = vector_push(&judging->rulings);
     if (!kept) {
@@ -425,13 +428,14 @@ static void end(struct judging *judging)
 }
 
 bool judge(const struct assembly *assembly, const struct rulings_reading *const files[],
-           uint32_t count)
+           uint32_t count, bool partial)
 {
     struct arena *arena = assembly->arena;
     struct assessment *assessment = assembly->assessment;
     struct ruling_file *kept_files = arena_array(arena, count, sizeof *kept_files);
     struct judging judging = {
         .assembly = assembly,
+        .partial = partial,
         .rulings = {.size = sizeof(struct ruling)},
         .tracked = {.size = sizeof(struct tracked)},
         .added = arena_array(arena, assembly->roster->unit_count, sizeof *judging.added)};
@@ -441,7 +445,7 @@ bool judge(const struct assembly *assembly, const struct rulings_reading *const 
         judge_file(&judging, files[i], &kept_files[i], i);
     }
     bool done = !judging.exhausted && !arena->exhausted;
-    if (done && assembly->diagnostics->errors == errors_before) {
+    if (done && !partial && assembly->diagnostics->errors == errors_before) {
         assessment->rulings = vector_settle(&judging.rulings, arena, &assessment->ruling_count);
         assessment->ruling_files = kept_files;
         assessment->ruling_file_count = count;

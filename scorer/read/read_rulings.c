@@ -1,5 +1,7 @@
 #include "read/read_rulings.h"
 
+#include <string.h>
+
 #include "read/decode.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -99,6 +101,9 @@ static void begin_ruling(struct xml *xml, const void *values)
                                    .result = given->result,
                                    .decision = (enum decision)given->decision,
                                    .place = xml->place};
+    reading_of(xml)->unsound = xml->unsound;
+    if (strcmp(given->id, reading_of(xml)->file.id) == 0)
+        xml_error(xml, "id", "`%s` is the id of these rulings as a whole", given->id);
 }
 
 /* What each decision takes beside the attributes that all have; anything else means nothing with it
@@ -140,7 +145,8 @@ static void check_ruling(struct xml *xml)
     check_taken(xml, "item", takes_by[ruling->decision].item, ruling->item);
     check_taken(xml, "flag", takes_by[ruling->decision].flag, ruling->flag);
     check_taken(xml, "set", takes_by[ruling->decision].flag, ruling->set);
-    if (!ruling->added_count != (takes_by[ruling->decision].added == NO))
+    bool lost = xml->unsound != reading_of(xml)->unsound; /* its <record> may be what was lost */
+    if (!lost && !ruling->added_count != (takes_by[ruling->decision].added == NO))
         xml_error(xml, NULL,
                   ruling->added_count ? "only the decision `add` has a <record>"
                                       : "the decision `add` needs a <record>");
@@ -151,8 +157,11 @@ static void check_ruling(struct xml *xml)
 
 static void end_ruling(struct xml *xml, const char *text)
 {
+    size_t errors_before = xml->diagnostics->errors;
     last(xml)->reason = *text ? text : NULL;
     check_ruling(xml);
+    bool whole = xml->unsound == reading_of(xml)->unsound;
+    last(xml)->right = whole && xml->diagnostics->errors == errors_before;
 }
 
 static const struct xml_child ruling_children[] = {{&record_element, false}};

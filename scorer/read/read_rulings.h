@@ -17,6 +17,7 @@ struct ruling_read {
     enum decision decision;
     struct record added; /* its <record>; `added.id` is NULL where there is none */
     uint32_t added_count;
+    bool right; /* it has what its decision takes, and no more */
     struct place place;
 };
 
@@ -25,6 +26,7 @@ struct rulings_reading {
     struct ruling_file file; /* id is NULL: there was none */
     uint32_t evaluation;     /* symbol of the id of the evaluation that is ruled on */
     struct vector rulings;   /* struct ruling_read */
+    size_t unsound; /* of the file when the last ruling began */
     struct place place;
 };
 
