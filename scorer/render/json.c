@@ -243,7 +243,7 @@ static void write_class(struct writing *writing, const struct class_result *resu
     json_close_object(json);
 }
 
-static void write_result(struct writing *writing, const struct result *result)
+static void write_everything(struct writing *writing, const struct result *result)
 {
     struct json *json = &writing->json;
     const struct assessment *assessment = result->assessment;
@@ -320,7 +320,7 @@ bool render_json(struct arena *arena, const struct result *result, FILE *out)
     struct writing *writing = arena_alloc(&room, sizeof *writing);
     bool begun = writing && begin_writing(writing, &room, result, out), written = false;
     if (begun) {
-        write_result(writing, result);
+        write_everything(writing, result);
         written = !writing->json.failed;
         errno = reason_of(writing);
     }
