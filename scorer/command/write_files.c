@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/workers.h"
@@ -18,9 +17,6 @@
 #include "render/xlsx.h"
 #include "tables/book.h"
 #include "tables/file_name.h"
-
-/* A folder that is kept in memory, where the system has one. */
-static const char MEMORY_FOLDER[] = "/dev/shm";
 
 /* What the jobs share. Job 0 is ranking.xlsx, the longest; then each is a unit's sheet; behind
  * them, where there are rulings, comes changes.xlsx. They do not depend on each other, so the bytes
@@ -45,21 +41,15 @@ static bool fail(struct writing *writing, const char *name, const char *message)
     return false;
 }
 
-/* `temporary`: where the parts of the workbook are put together; NULL for the usual folder. */
 static bool write_book(struct writing *writing, struct arena *arena, struct book *book,
-                       const char *name, const char *temporary)
+                       const char *name)
 {
     const char *message = NULL;
     const char *path = name ? arena_format(arena, "%s/%s", writing->folder, name) : NULL;
     if (!book || !path)
         return fail(writing, name ? name : "sheets", "out of memory");
-    /* In memory a workbook's parts cost a seventh less; where there is no room, on disk. */
-    enum xlsx_status status = XLSX_NOT_WRITTEN;
-    if (temporary)
-        status = render_xlsx(arena, book, path, temporary, XLSX_ROWS_MAX, &message);
-    if (status == XLSX_NOT_WRITTEN)
-        status = render_xlsx(arena, book, path, NULL, XLSX_ROWS_MAX, &message);
-    return status == XLSX_OK || fail(writing, name, message);
+    return render_xlsx(arena, book, path, NULL, XLSX_ROWS_MAX, &message) == XLSX_OK ||
+           fail(writing, name, message);
 }
 
 /* The workbook of the unit that is number `sheet`, counted over all classes. */
@@ -72,8 +62,7 @@ static bool write_sheet(struct writing *writing, struct arena *arena, uint32_t s
     const struct class_assessment *assessment = result->classes[class_index].assessment;
     struct book *book = book_of_unit(arena, writing->templates->sheet, result, class_index, unit);
     return write_book(writing, arena, book,
-                      sheet_file_name(arena, assessment->standings[unit].unit),
-                      access(MEMORY_FOLDER, W_OK) == 0 ? MEMORY_FOLDER : NULL);
+                      sheet_file_name(arena, assessment->standings[unit].unit));
 }
 
 static bool write_changes(struct writing *writing, struct arena *arena)
@@ -81,14 +70,14 @@ static bool write_changes(struct writing *writing, struct arena *arena)
     struct changes *changes = changes_of_last_rulings(arena, writing->result);
     struct book *book =
         changes ? book_of_changes(arena, writing->templates->changes, changes) : NULL;
-    return write_book(writing, arena, book, "changes.xlsx", NULL);
+    return write_book(writing, arena, book, "changes.xlsx");
 }
 
 static bool write_ranking(struct writing *writing, struct arena *arena)
 {
     return write_book(writing, arena,
                       book_of_city(arena, writing->templates->ranking, writing->result),
-                      "ranking.xlsx", NULL);
+                      "ranking.xlsx");
 }
 
 static bool write_job(const struct worker *worker, uint32_t job)
