@@ -39,7 +39,7 @@ def suites_of(build):
         if os.access(test, os.X_OK) and not test.endswith((".o", ".d")):
             yield f"unit {os.path.basename(test)} ({build})", [test]
     yield f"cases ({build})", [PYTHON, "tests/cases/run.py", "--program", program]
-    for script in ("property/run.py", "workbooks/test_workbooks.py", "explain/test_explain.py",
+    for script in ("architecture/test_symbols.py", "property/run.py", "workbooks/test_workbooks.py", "explain/test_explain.py",
                    "verify/test_verify.py", "rulings/test_rulings.py", "install/test_install.py",
                    "excel/test_forms.py", "excel/test_rubric_table.py",
                    "excel/test_workbook_limits.py"):

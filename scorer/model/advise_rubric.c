@@ -24,11 +24,6 @@ struct advice {
     struct diagnostics *diagnostics;
 };
 
-static points smaller(points a, points b)
-{
-    return a < b ? a : b;
-}
-
 static points sum_or_unlimited(points a, points b)
 {
     points sum;
@@ -71,7 +66,7 @@ static points cap_of(const struct rubric *rubric, const struct indicator *indica
     points cap = rule == CAP_POINTS   ? indicator->cap.value
                  : rule == CAP_WEIGHT ? indicator->weight
                                       : UNLIMITED;
-    return indicator->level == 1 ? smaller(cap, indicator->weight) : cap;
+    return indicator->level == 1 ? points_smaller(cap, indicator->weight) : cap;
 }
 
 static bool may_be_left_out(const struct indicator *indicator)
@@ -87,7 +82,7 @@ static void add_to_parent(const struct advice *advice, uint32_t index)
         return;
     struct bounds *parent = &advice->bounds[indicator->parent];
     points loss = indicator->kind == KIND_DEDUCT
-                      ? smaller(own->most_in, cap_of(advice->rubric, indicator))
+                      ? points_smaller(own->most_in, cap_of(advice->rubric, indicator))
                       : indicator->weight;
     parent->most_in = sum_or_unlimited(parent->most_in, loss);
     if (!may_be_left_out(indicator))
@@ -125,7 +120,7 @@ static void walk_down(const struct advice *advice)
         else
             outer = advice->bounds[indicator->parent];
         points cap = cap_of(rubric, indicator);
-        own->let_through = smaller(cap, outer.let_through);
+        own->let_through = points_smaller(cap, outer.let_through);
         own->holder = cap <= outer.let_through ? i : outer.holder;
         own->needs = outer.needs;
         own->bars = outer.bars;

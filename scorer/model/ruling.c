@@ -1,7 +1,5 @@
 #include "model/ruling.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 
 /* What of one unit the rulings may change, while they do. */

@@ -20,6 +20,11 @@ bool points_parse(const char *text, points *value);
 /* The same with a sign allowed in front, as for `floor`, `ceiling` and a grade's `from`. */
 bool points_parse_signed(const char *text, points *value);
 
+static inline points points_smaller(points a, points b)
+{
+    return a < b ? a : b;
+}
+
 /* `a + b`, `a - b`, `a * count`: false, `*sum` unspecified, where the result leaves the range. */
 bool points_add(points a, points b, points *sum);
 bool points_subtract(points a, points b, points *difference);

@@ -33,14 +33,6 @@ struct judging {
     bool exhausted;
 };
 
-static void refuse(const struct judging *judging, const struct ruling_read *read,
-                   const char *attribute, const char *what, const char *name)
-{
-    diagnostics_error(judging->assembly->diagnostics, read->place, attribute,
-                      "ruling `%s`: %s%s%s%s", read->id, what, name ? " `" : "", name ? name : "",
-                      name ? "`" : "");
-}
-
 /* ---- records by id ---- */
 
 static const char *tracked_id(const void *context, uint32_t number)
@@ -258,8 +250,10 @@ static bool set_flag(struct judging *judging, const struct ruling_read *read, st
     ruling->set = read->set == 2;
     ruling->flag_bit = flags_bit(judging->assembly->flags, judging->assembly->arena, read->flag);
     if (!ruling->flag_bit)
-        refuse(judging, read, "flag", "there are 64 other flags already, so none can be named",
-               read->flag);
+        diagnostics_error(judging->assembly->diagnostics, read->place, "flag",
+                          "ruling `%s`: there are 64 other flags already, so none can be named "
+                          "`%s`",
+                          read->id, read->flag);
     return ruling->flag_bit;
 }
 

@@ -14,14 +14,6 @@ static struct evaluation_reading *reading_of(struct xml *xml)
     return xml->target;
 }
 
-static void *push(struct xml *xml, struct vector *vector)
-{
-    void *item = vector_push(vector);
-    if (!item)
-        xml->exhausted = true;
-    return item;
-}
-
 static struct unit_element_read *open_unit(struct xml *xml)
 {
     struct vector *units = &reading_of(xml)->units;
@@ -66,7 +58,7 @@ static void expect_record_id(struct evaluation_reading *reading, struct xml *xml
 static void begin_record(struct xml *xml, const void *values)
 {
     struct evaluation_reading *reading = reading_of(xml);
-    struct record *record = push(xml, &reading->records);
+    struct record *record = xml_push(xml, &reading->records);
     if (!record)
         return;
     record_make(xml, values, record);
@@ -103,7 +95,7 @@ static const struct xml_attribute exempt_attributes[] = {
 static void begin_exempt(struct xml *xml, const void *values)
 {
     const struct exempt_attributes *given = values;
-    struct exemption *exemption = push(xml, &reading_of(xml)->exemptions);
+    struct exemption *exemption = xml_push(xml, &reading_of(xml)->exemptions);
     if (!exemption)
         return;
     *exemption = (struct exemption){given->item, NO_INDEX, given->reason, xml->place};
@@ -123,7 +115,7 @@ static const struct xml_attribute unit_attributes[] = {{"ref", decode_symbol, 0,
 static void begin_unit(struct xml *xml, const void *values)
 {
     struct evaluation_reading *reading = reading_of(xml);
-    struct unit_element_read *unit = push(xml, &reading->units);
+    struct unit_element_read *unit = xml_push(xml, &reading->units);
     if (unit)
         *unit = (struct unit_element_read){.ref = *(const uint32_t *)values,
                                            .first_record = (uint32_t)reading->records.count,
@@ -146,7 +138,7 @@ static const struct xml_attribute reference_attributes[] = {{"file", decode_path
 
 static void begin_reference(struct xml *xml, const void *values)
 {
-    struct rubric_reference *reference = push(xml, &reading_of(xml)->rubrics);
+    struct rubric_reference *reference = xml_push(xml, &reading_of(xml)->rubrics);
     if (reference)
         *reference = (struct rubric_reference){*(const char *const *)values, xml->place};
 }

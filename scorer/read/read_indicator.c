@@ -113,7 +113,7 @@ static void begin_clause(struct xml *xml, const void *values)
 {
     const struct clause_attributes *given = values;
     struct rubric_reading *reading = rubric_reading_of(xml);
-    struct clause *clause = rubric_push(xml, &reading->clauses);
+    struct clause *clause = xml_push(xml, &reading->clauses);
     if (!clause)
         return;
     *clause = (struct clause){
@@ -196,7 +196,7 @@ static void begin_indicator(struct xml *xml, const void *values)
     const struct indicator_attributes *given = values;
     struct rubric_reading *reading = rubric_reading_of(xml);
     uint32_t parent = reading->indicator;
-    struct indicator *indicator = rubric_push(xml, &reading->indicators);
+    struct indicator *indicator = xml_push(xml, &reading->indicators);
     if (!indicator)
         return;
     reading->indicator = (uint32_t)reading->indicators.count - 1;

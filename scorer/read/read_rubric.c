@@ -16,14 +16,6 @@ struct rubric_reading *rubric_reading_of(struct xml *xml)
     return xml->target;
 }
 
-void *rubric_push(struct xml *xml, struct vector *vector)
-{
-    void *item = vector_push(vector);
-    if (!item)
-        xml->exhausted = true;
-    return item;
-}
-
 /* ---- ids ---- */
 
 void rubric_name_item(struct xml *xml, const char *id, struct item item)
@@ -33,7 +25,7 @@ void rubric_name_item(struct xml *xml, const char *id, struct item item)
     if (symbol == SYMBOL_NONE)
         xml->exhausted = true;
     while (reading->items.count <= symbol)
-        if (!rubric_push(xml, &reading->items))
+        if (!xml_push(xml, &reading->items))
             return;
     struct item *known = (struct item *)reading->items.items + symbol;
     if (strcmp(id, "bonus") == 0)
@@ -161,7 +153,7 @@ static const struct xml_attribute grade_attributes[] = {
 static void begin_grade(struct xml *xml, const void *values)
 {
     const struct grade_attributes *given = values;
-    struct grade *grade = rubric_push(xml, &rubric_reading_of(xml)->grades);
+    struct grade *grade = xml_push(xml, &rubric_reading_of(xml)->grades);
     if (grade)
         *grade = (struct grade){given->name, given->from, given->share, given->rectify, xml->place};
 }
@@ -219,7 +211,7 @@ static void begin_part(struct xml *xml, const void *values)
 {
     const struct part_attributes *given = values;
     struct rubric_reading *reading = rubric_reading_of(xml);
-    struct part *part = rubric_push(xml, &reading->parts);
+    struct part *part = xml_push(xml, &reading->parts);
     if (!part)
         return;
     *part =

@@ -10,9 +10,6 @@ extern const struct xml_element clause_element;
 
 struct rubric_reading *rubric_reading_of(struct xml *xml);
 
-/* A new item of one of the reading's vectors; NULL, with `exhausted` set, when memory is out. */
-void *rubric_push(struct xml *xml, struct vector *vector);
-
 /* Gives an id its meaning. "Ids of the rubric, its parts, indicators and clauses share one space;
  * `bonus` is reserved." */
 void rubric_name_item(struct xml *xml, const char *id, struct item item);

@@ -37,6 +37,14 @@ struct reading {
     struct vector text; /* char: of the open elements, the inner ones' behind the outer ones' */
 };
 
+void *xml_push(struct xml *xml, struct vector *vector)
+{
+    void *item = vector_push(vector);
+    if (!item)
+        xml->exhausted = true;
+    return item;
+}
+
 void xml_error(struct xml *xml, const char *attribute, const char *format, ...)
 {
     char message[1024];

@@ -13,6 +13,7 @@
 struct arena;
 struct flags;
 struct symbols;
+struct vector;
 
 /* Limits on one file. Past them it is refused: no input fills the memory or hangs the run. */
 enum {
@@ -85,6 +86,10 @@ enum { XML_VALUES_SIZE = 512 };
  * found, -1 where there was none; whether all was right is for the diagnostics to say. */
 int xml_read(struct xml *xml, const char *path, uint32_t file,
              const struct xml_element *const roots[], void *const targets[], size_t root_count);
+
+/* A new item of a vector that a reader builds, zeroed; NULL, with `exhausted` set, when memory is
+ * out. */
+void *xml_push(struct xml *xml, struct vector *vector);
 
 /* Reports an error at attribute `attribute` (or NULL) of the current element. */
 void xml_error(struct xml *xml, const char *attribute, const char *format, ...)

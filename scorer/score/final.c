@@ -1,5 +1,5 @@
 /* From the sums to the final score: normalisation, floor and ceiling, one rounding, conversion. */
-#include "score/workspace.h"
+#include "score/final.h"
 
 /* "Only normalisation leaves that grid": an exact fraction of points. The numerators stay below
  * 10^31: a sum is below 10^19, `full` and W are at most 10^10 (all in q). */

@@ -3,11 +3,6 @@
 
 #include "score/workspace.h"
 
-static points smaller(points a, points b)
-{
-    return a < b ? a : b;
-}
-
 /* The record's own score on a rate, level or direct leaf. */
 static points vote(const struct rubric *rubric, const struct record *record)
 {
@@ -107,10 +102,10 @@ static bool score_by_awards(const struct workspace *work, uint32_t index, points
          c = rubric->clauses[c].next) {
         const struct clause *clause = &rubric->clauses[c];
         points load = work->clause_loads[c];
-        if (!points_add(sum, clause->max.given ? smaller(clause->max.value, load) : load, &sum))
+        if (!points_add(sum, clause->max.given ? points_smaller(clause->max.value, load) : load, &sum))
             return false;
     }
-    *score = smaller(rubric->indicators[index].weight, sum);
+    *score = points_smaller(rubric->indicators[index].weight, sum);
     return true;
 }
 

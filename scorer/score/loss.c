@@ -2,17 +2,12 @@
  * what each deduction record cost on its way through the caps. */
 #include "score/workspace.h"
 
-static points smaller(points a, points b)
-{
-    return a < b ? a : b;
-}
-
 bool sum_losses(struct workspace *work)
 {
     work->at = NO_INDEX;
     for (uint32_t i = work->rubric->indicator_count; i-- > 0;) {
         uint32_t parent = work->rubric->indicators[i].parent;
-        points loss = smaller(work->caps[i], work->loads[i]);
+        points loss = points_smaller(work->caps[i], work->loads[i]);
         work->indicators[i].loss = loss;
         work->indicators[i].loss_free = loss;
         if (parent != NO_INDEX && !points_add(work->loads[parent], loss, &work->loads[parent]))
@@ -25,10 +20,10 @@ bool sum_losses(struct workspace *work)
  * `absorbed` says whether that is less. False out of range. */
 static bool pass_cap(points *load, points cap, points *rise, bool *absorbed)
 {
-    points before = smaller(cap, *load);
+    points before = points_smaller(cap, *load);
     if (!points_add(*load, *rise, load))
         return false;
-    points passed = smaller(cap, *load) - before;
+    points passed = points_smaller(cap, *load) - before;
     *absorbed = passed < *rise;
     *rise = passed;
     return true;
@@ -53,7 +48,7 @@ static bool take(struct workspace *work, const struct record *record, struct rec
         if (!pass_cap(&work->loads[i], work->caps[i], &rise, &absorbed))
             return false;
         cost->absorbed |= (uint64_t)absorbed << step++;
-        work->indicators[i].loss = smaller(work->caps[i], work->loads[i]);
+        work->indicators[i].loss = points_smaller(work->caps[i], work->loads[i]);
     }
     cost->effective = rise;
     return true;

@@ -1,11 +1,6 @@
 /* Outside the tree: major deductions, bonus and symmetric items. */
 #include "score/workspace.h"
 
-static points smaller(points a, points b)
-{
-    return a < b ? a : b;
-}
-
 static bool claim_at_record(const struct workspace *work, const struct record *record,
                             struct record_cost *cost)
 {
@@ -33,14 +28,15 @@ static bool take_bonus(struct workspace *work, const struct record *record,
     points *clause_load = &work->clause_loads[record->item];
     points clause_max = clause->max.given ? clause->max.value : UNCAPPED;
     points whole_max = rubric->bonus_max.given ? rubric->bonus_max.value : UNCAPPED;
-    points before = smaller(clause_max, *clause_load), whole_before = smaller(whole_max, *load);
+    points before = points_smaller(clause_max, *clause_load),
+           whole_before = points_smaller(whole_max, *load);
     if (!claim_at_record(work, record, cost) ||
         !points_add(*clause_load, cost->claimed, clause_load))
         return false;
-    points passed = smaller(clause_max, *clause_load) - before;
+    points passed = points_smaller(clause_max, *clause_load) - before;
     if (!points_add(*load, passed, load))
         return false;
-    cost->effective = smaller(whole_max, *load) - whole_before;
+    cost->effective = points_smaller(whole_max, *load) - whole_before;
     cost->absorbed = (uint64_t)(passed < cost->claimed) | (uint64_t)(cost->effective < passed) << 1;
     return true;
 }
@@ -81,6 +77,6 @@ bool score_outside(struct workspace *work, struct unit_summary *summary)
             return false;
     }
     if (rubric->bonus_max.given)
-        summary->bonus = smaller(rubric->bonus_max.value, summary->bonus);
+        summary->bonus = points_smaller(rubric->bonus_max.value, summary->bonus);
     return true;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "score/final.h"
 #include "score/workspace.h"
 
 static uint32_t larger(uint32_t a, uint32_t b)

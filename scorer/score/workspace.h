@@ -37,9 +37,6 @@ bool take_deductions(struct workspace *work);
 /* score/outside.c: major deductions, bonus and symmetric items. */
 bool score_outside(struct workspace *work, struct unit_summary *summary);
 
-/* score/final.c: from the sums to the final score. */
-bool score_final(const struct rubric *rubric, struct unit_summary *summary);
-
 /* score/claim.c: points × count that the record claims; its clause must be known. False out of
  * range. */
 bool claim(const struct workspace *work, const struct record *record, points *claimed);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "score/workspace.h"
+#include "score/final.h"
 
 /* ---- the worked example of scoring.md ---- */
 
