@@ -1,5 +1,7 @@
 /* A set of numbered things found by their text. Holds only the numbers (1 and up) and hashes, so
- * that two million record ids cost a few bytes each; the texts stay where they are. */
+ * that two million record ids cost a few bytes each; the texts stay where they are. Each set hashes
+ * with a secret of its own, so that no file can be made whose ids all fall together. Nothing that
+ * depends on the secret can be seen from outside: a set is not walked through. */
 #ifndef SCORER_BASE_HASH_H
 #define SCORER_BASE_HASH_H
 
@@ -17,6 +19,8 @@ struct hash_set {
     struct hash_slot *slots; /* owned */
     size_t capacity;         /* a power of two, or 0 */
     size_t count;
+    bool keyed; /* the secret is drawn: before the first text is hashed */
+    uint64_t key[2];
 };
 
 /* The text of the thing numbered `number`. */
@@ -33,7 +37,7 @@ uint32_t hash_set_claim(struct hash_set *set, uint32_t number, const char *text,
 
 /* The same in two steps, for a set larger than the processor's caches: between them, other work can
  * be done while the slot comes from memory. `hash` is what hash_set_expect gave for `text`. */
-uint32_t hash_set_expect(const struct hash_set *set, const char *text);
+uint32_t hash_set_expect(struct hash_set *set, const char *text);
 uint32_t hash_set_claim_expected(struct hash_set *set, uint32_t number, const char *text,
                                  uint32_t hash, hash_text text_of, const void *context);
 
