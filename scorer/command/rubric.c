@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/apart.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "model/advise_rubric.h"
@@ -93,50 +94,75 @@ static enum status report_output(const char *path, const char *why)
     return STATUS_OUTPUT;
 }
 
-/* Writes a file beside `path`; NULL where it was written, else why it was not. */
-typedef const char *(*write_file)(struct session *session, const struct rubric *rubric, bool blank,
-                                  const char *path);
+/* Writes a file at `path`, which is in a folder of its own. False with a `problem`. */
+typedef bool (*write_file)(struct session *session, const struct rubric *rubric, bool blank,
+                           const char *path, char problem[APART_PROBLEM_BYTES]);
 
 static enum status write_in_place(struct session *session, const struct rubric *rubric,
                                   const struct rubric_options *options, write_file write)
 {
+    char problem[APART_PROBLEM_BYTES];
     const char *temporary = replace_begin(&session->arena, options->out);
     if (!temporary)
         return session->arena.exhausted ? session_report(session)
                                         : report_output(options->out, strerror(errno));
-    const char *wrong = write(session, rubric, options->blank, temporary);
-    if (wrong) {
+    if (!write(session, rubric, options->blank, temporary, problem)) {
         replace_abandon(temporary);
-        return report_output(options->out, wrong);
+        return report_output(options->out, problem);
     }
     if (!replace_commit(temporary, options->out))
         return report_output(options->out, strerror(errno));
     return STATUS_DONE;
 }
 
-static const char *write_xml(struct session *session, const struct rubric *rubric, bool blank,
-                             const char *path)
+static bool say(char problem[APART_PROBLEM_BYTES], const char *what)
+{
+    snprintf(problem, APART_PROBLEM_BYTES, "%s", what);
+    return false;
+}
+
+static bool write_xml(struct session *session, const struct rubric *rubric, bool blank,
+                      const char *path, char problem[APART_PROBLEM_BYTES])
 {
     (void)blank;
     FILE *out = fopen(path, "wb");
     if (!out)
-        return strerror(errno);
+        return say(problem, strerror(errno));
     bool written = render_rubric_xml(rubric, session->inputs.xml.symbols, out);
     int error = errno;
     if (fclose(out) != 0 && written) {
         error = errno;
         written = false;
     }
-    return written ? NULL : strerror(error);
+    return written || say(problem, strerror(error));
 }
 
-static const char *write_table(struct session *session, const struct rubric *rubric, bool blank,
-                               const char *path)
+/* A table to be written. */
+struct table_writing {
+    struct session *session;
+    const struct rubric *rubric;
+    const char *path;
+    bool blank;
+};
+
+static bool render_table(void *context, char problem[APART_PROBLEM_BYTES])
 {
-    const char *message;
-    enum xlsx_status status = render_xlsx_rubric(
-        &session->arena, rubric, session->inputs.xml.symbols, blank, path, NULL, &message);
-    return status == XLSX_OK ? NULL : message;
+    const struct table_writing *writing = context;
+    struct arena *arena = &writing->session->arena;
+    const char *message = "out of memory", *path = writing->path;
+    const char *folder = arena_text(arena, path, (size_t)(strrchr(path, '/') - path));
+    return (folder &&
+            render_xlsx_rubric(arena, writing->rubric, writing->session->inputs.xml.symbols,
+                               writing->blank, path, folder, &message) == XLSX_OK) ||
+           say(problem, message);
+}
+
+/* In a process of its own: libxlsxwriter does not check all of its allocations. */
+static bool write_table(struct session *session, const struct rubric *rubric, bool blank,
+                        const char *path, char problem[APART_PROBLEM_BYTES])
+{
+    struct table_writing writing = {session, rubric, path, blank};
+    return apart_run(render_table, &writing, problem);
 }
 
 /* ---- the three ways ---- */

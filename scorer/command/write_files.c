@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/apart.h"
 #include "base/arena.h"
 #include "base/workers.h"
 #include "command/progress.h"
@@ -25,7 +27,8 @@ struct writing {
     const struct templates *templates;
     const struct result *result;
     const char *folder;
-    uint32_t units;
+    const char *temporary; /* in it: where workbooks are put together */
+    uint32_t units, jobs;
     struct progress progress; /* drawn by the calling thread only */
     atomic_uint done;
     pthread_mutex_t lock; /* of `problem` */
@@ -48,7 +51,7 @@ static bool write_book(struct writing *writing, struct arena *arena, struct book
     const char *path = name ? arena_format(arena, "%s/%s", writing->folder, name) : NULL;
     if (!book || !path)
         return fail(writing, name ? name : "sheets", "out of memory");
-    return render_xlsx(arena, book, path, NULL, XLSX_ROWS_MAX, &message) == XLSX_OK ||
+    return render_xlsx(arena, book, path, writing->temporary, XLSX_ROWS_MAX, &message) == XLSX_OK ||
            fail(writing, name, message);
 }
 
@@ -108,11 +111,38 @@ static bool write_json(struct writing *writing, struct arena *arena)
            fail(writing, "results.json", arena->exhausted ? "out of memory" : strerror(reason));
 }
 
-static bool make_sheets_folder(struct writing *writing, struct arena *arena)
+static bool make_folder(struct writing *writing, const char *path, const char *name)
 {
-    const char *path = arena_format(arena, "%s/sheets", writing->folder);
     return (path && (mkdir(path, 0777) == 0 || errno == EEXIST)) ||
-           fail(writing, "sheets", path ? strerror(errno) : "out of memory");
+           fail(writing, name, path ? strerror(errno) : "out of memory");
+}
+
+static bool make_folders(struct writing *writing, struct arena *arena)
+{
+    writing->temporary = arena_format(arena, "%s/temporary", writing->folder);
+    return make_folder(writing, writing->temporary, "temporary") &&
+           make_folder(writing, arena_format(arena, "%s/sheets", writing->folder), "sheets");
+}
+
+/* In a process of its own: libxlsxwriter does not check all of its allocations. */
+static bool write_books(void *context, char problem[APART_PROBLEM_BYTES])
+{
+    struct writing *writing = context;
+    writing->problem = problem;
+    bool written = workers_run(workers_for(writing->jobs), writing->jobs, write_job, writing);
+    progress_end(&writing->progress);
+    return written;
+}
+
+static bool write_books_apart(struct writing *writing)
+{
+    bool written = apart_run(write_books, writing, writing->problem);
+    if (!written) {
+        writing->progress.on_screen = writing->progress.shown; /* it may be: nobody can say now */
+        progress_end(&writing->progress);
+    }
+    return written &&
+           (rmdir(writing->temporary) == 0 || fail(writing, "temporary", strerror(errno)));
 }
 
 bool write_files(struct arena *arena, const struct templates *templates,
@@ -123,13 +153,12 @@ bool write_files(struct arena *arena, const struct templates *templates,
         .templates = templates, .result = result, .folder = folder, .problem = problem};
     for (uint32_t i = 0; i < result->class_count; i++)
         writing.units += result->classes[i].assessment->unit_count;
-    uint32_t jobs = 1 + writing.units + (result->assessment->ruling_file_count > 0);
+    writing.jobs = 1 + writing.units + (result->assessment->ruling_file_count > 0);
     *problem = '\0';
     pthread_mutex_init(&writing.lock, NULL);
-    progress_begin(&writing.progress, "workbooks", jobs, quiet);
-    bool written = make_sheets_folder(&writing, arena) && write_json(&writing, arena) &&
-                   workers_run(workers_for(jobs), jobs, write_job, &writing);
-    progress_end(&writing.progress);
+    progress_begin(&writing.progress, "workbooks", writing.jobs, quiet);
+    bool written =
+        make_folders(&writing, arena) && write_json(&writing, arena) && write_books_apart(&writing);
     pthread_mutex_destroy(&writing.lock);
     return written;
 }

@@ -4,14 +4,17 @@
 
 #include <stdbool.h>
 
+#include "base/apart.h"
+
 struct arena;
 struct result;
 struct templates;
 
-enum { WRITE_PROBLEM_BYTES = 1024 };
+enum { WRITE_PROBLEM_BYTES = APART_PROBLEM_BYTES };
 
 /* results.json, ranking.xlsx, one workbook a unit in sheets/ (made here) and, with rulings,
- * changes.xlsx, by several threads. False with the first `problem`, for the user. */
+ * changes.xlsx, by several threads of a process apart (base/apart.h). False with the first
+ * `problem`, for the user. */
 bool write_files(struct arena *arena, const struct templates *templates,
                  const struct result *result, const char *folder, bool quiet,
                  char problem[WRITE_PROBLEM_BYTES]);

@@ -2,7 +2,10 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/apart.h"
 #include "base/text.h"
 #include "command/session.h"
 #include "output/folder.h"
@@ -19,6 +22,7 @@ struct making {
     struct session *session;
     struct form_run *run;
     struct folder folder;
+    const char *temporary; /* in it: where workbooks are put together */
 };
 
 static const char *text_of_record(const void *records, uint32_t number)
@@ -69,14 +73,14 @@ static const char *notice_name(struct arena *arena, const struct unit *unit, con
 }
 
 typedef enum xlsx_status (*render)(struct arena *arena, const struct form *form, const char *path,
-                                   const char **message);
+                                   const char *temporary, const char **message);
 
 static bool write_book(struct making *making, struct arena *arena, const struct form *form,
                        const char *name, render write)
 {
     const char *message = "out of memory";
     const char *path = name ? folder_file(&making->folder, arena, name) : NULL;
-    if (!path || write(arena, form, path, &message) != XLSX_OK)
+    if (!path || write(arena, form, path, making->temporary, &message) != XLSX_OK)
         return fail(making, name ? name : making->run->out, message);
     return true;
 }
@@ -111,9 +115,36 @@ static bool write_units(struct making *making)
             arena_free(&arena);
             if (!written)
                 return false;
-            making->run->count++;
         }
     return true;
+}
+
+static bool write_units_apart(void *context, char problem[APART_PROBLEM_BYTES])
+{
+    struct making *making = context;
+    bool written = write_units(making);
+    if (!written)
+        snprintf(problem, APART_PROBLEM_BYTES, "%s", making->folder.problem);
+    return written;
+}
+
+/* All forms, in a process of its own: libxlsxwriter does not check all of its allocations. */
+static bool write_books(struct making *making)
+{
+    const struct assessment *assessment = making->run->assessment;
+    char problem[APART_PROBLEM_BYTES];
+    making->temporary = folder_file(&making->folder, &making->session->arena, "temporary");
+    if (!making->temporary)
+        return fail(making, making->run->out, "out of memory");
+    if (mkdir(making->temporary, 0777) != 0)
+        return fail(making, "temporary", strerror(errno));
+    bool written = apart_run(write_units_apart, making, problem);
+    if (!written)
+        snprintf(making->folder.problem, sizeof making->folder.problem, "%.*s",
+                 (int)sizeof making->folder.problem - 1, problem);
+    for (uint32_t c = 0; c < assessment->class_count; c++)
+        making->run->count += assessment->classes[c].unit_count;
+    return written && (rmdir(making->temporary) == 0 || fail(making, "temporary", strerror(errno)));
 }
 
 /* ---- the folder ---- */
@@ -189,7 +220,7 @@ enum status write_forms(struct session *session, struct form_run *run)
     if (!untouched(&making))
         return refuse(&making);
     bool written = folder_begin_kind(&making.folder, &session->arena, run->out, &forms_folder) &&
-                   write_units(&making) && write_mark(&making) && write_manifest(&making) &&
+                   write_books(&making) && write_mark(&making) && write_manifest(&making) &&
                    folder_commit(&making.folder, &changes);
     folder_end(&making.folder);
     return written ? STATUS_DONE : refuse(&making);

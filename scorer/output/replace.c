@@ -2,12 +2,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "output/tree.h"
 
 const char *replace_begin(struct arena *arena, const char *path)
 {
@@ -16,18 +19,14 @@ const char *replace_begin(struct arena *arena, const char *path)
         errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
         return NULL;
     }
-    char *temporary = arena_format(arena, "%s.XXXXXX", path);
-    int descriptor = temporary ? mkstemp(temporary) : -1;
-    if (descriptor < 0)
+    char *folder = arena_format(arena, "%s.XXXXXX", path);
+    if (!folder || !mkdtemp(folder))
         return NULL;
-    /* As a file that is created in the usual way. */
-    mode_t mask = umask(0);
-    umask(mask);
-    bool made = fchmod(descriptor, 0666 & ~mask) == 0;
-    if (close(descriptor) == 0 && made)
-        return temporary;
-    replace_abandon(temporary);
-    return NULL;
+    const char *temporary = arena_format(arena, "%s/new", folder);
+    if (!temporary)
+        rmdir(folder);
+    errno = ENOMEM;
+    return temporary;
 }
 
 static bool sync_file(const char *path)
@@ -42,17 +41,25 @@ static bool sync_file(const char *path)
     return synced;
 }
 
+/* Removes the folder of `temporary` with all in it. */
+static void remove_folder(const char *temporary)
+{
+    char folder[PATH_MAX];
+    int length = (int)(strrchr(temporary, '/') - temporary);
+    if (snprintf(folder, sizeof folder, "%.*s", length, temporary) < (int)sizeof folder)
+        tree_remove(folder);
+}
+
 bool replace_commit(const char *temporary, const char *path)
 {
-    if (sync_file(temporary) && rename(temporary, path) == 0)
-        return true;
+    bool moved = sync_file(temporary) && rename(temporary, path) == 0;
     replace_abandon(temporary);
-    return false;
+    return moved;
 }
 
 void replace_abandon(const char *temporary)
 {
     int error = errno;
-    unlink(temporary);
+    remove_folder(temporary);
     errno = error;
 }

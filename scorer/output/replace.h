@@ -7,14 +7,16 @@
 
 struct arena;
 
-/* Makes an empty file beside `path`, to be written; its path, in the arena. NULL with errno set
- * where that cannot be, or `path` is something else than a file. */
+/* The path of a file to be written, in the arena; it lies in a folder of its own, made beside
+ * `path`, that may hold more while it is in the making. NULL with errno set where that cannot be,
+ * or `path` is something else than a file. */
 const char *replace_begin(struct arena *arena, const char *path);
 
-/* Moves what was written at `temporary` to `path`. False with errno set, and it is removed. */
+/* Moves what was written at `temporary` to `path`, and removes its folder. False with errno set;
+ * all of it is removed then. */
 bool replace_commit(const char *temporary, const char *path);
 
-/* Removes what was written. */
+/* Removes what was written, and its folder. */
 void replace_abandon(const char *temporary);
 
 #endif

@@ -118,7 +118,8 @@ static enum xlsx_status finish(struct form_book *out, const char **message)
 }
 
 static enum xlsx_status render(struct arena *arena, const struct form *form, const char *path,
-                               void (*write)(struct form_book *out), const char **message)
+                               const char *temporary, void (*write)(struct form_book *out),
+                               const char **message)
 {
     struct form_book out = {
         .xlsx = {.arena = arena},
@@ -129,7 +130,9 @@ static enum xlsx_status render(struct arena *arena, const struct form *form, con
     };
     out.xlsx.book = &out.book;
     *message = "out of memory";
-    out.xlsx.workbook = workbook_new(path);
+    /* The library takes char *, but only copies. */
+    lxw_workbook_options options = {.tmpdir = (char *)(uintptr_t)temporary};
+    out.xlsx.workbook = workbook_new_opt(path, &options);
     if (!out.xlsx.workbook)
         return XLSX_NO_MEMORY;
     set_properties(&out);
@@ -138,13 +141,13 @@ static enum xlsx_status render(struct arena *arena, const struct form *form, con
 }
 
 enum xlsx_status render_form(struct arena *arena, const struct form *form, const char *path,
-                             const char **message)
+                             const char *temporary, const char **message)
 {
-    return render(arena, form, path, write_form, message);
+    return render(arena, form, path, temporary, write_form, message);
 }
 
 enum xlsx_status render_notice(struct arena *arena, const struct form *form, const char *path,
-                               const char **message)
+                               const char *temporary, const char **message)
 {
-    return render(arena, form, path, write_notice, message);
+    return render(arena, form, path, temporary, write_notice, message);
 }

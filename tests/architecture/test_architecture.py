@@ -35,7 +35,9 @@ OWNERS = {
     r"<openssl/": r"output/digest\.c",
     r"<pthread\.h>": r"(base/(ahead|workers)\.[ch]|command/write_files\.c)",
     r"\b(double|float)\b": r"render/xlsx.*|read/workbook_value\.c",
-    r"\b(exit|abort|_exit)\s*\(": r"$nowhere",
+    r"\b(exit|abort)\s*\(": r"$nowhere",
+    r"\b(_exit|fork)\s*\(": r"base/(apart|allocation)\.c",
+    r"\bdlsym\s*\(": r"base/allocation\.c",
     r"\bsetlocale\s*\(": r"$nowhere",
     r"\b(time|gettimeofday|localtime)\s*\(": r"$nowhere",
     r"\b(strcat|sprintf|gets)\s*\(": r"$nowhere",
@@ -92,7 +94,10 @@ def check_pure(name, text):
 
 
 def check_state(name, text):
-    """No variable of a file or the program that can change."""
+    """No variable of a file or the program that can change, but where a function is not ours to give
+    a parameter to."""
+    if name == "base/allocation.c":
+        return
     for line in code_only(text).splitlines():
         if re.match(r"static (?!const\b|inline\b|void\b|bool\b)[\w ]+[ *]+\w+( = .*|\[.*)?;$", line):
             yield f"has state: {line.strip()}"

@@ -1,0 +1,88 @@
+#include "base/apart.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/allocation.h"
+
+/* How the process ends. */
+enum { APART_DONE, APART_FAILED, APART_NO_MEMORY };
+
+static bool fail(char problem[APART_PROBLEM_BYTES], const char *what)
+{
+    snprintf(problem, APART_PROBLEM_BYTES, "%s: %s", what, strerror(errno));
+    return false;
+}
+
+/* In the process: what is in the buffers of standard output is its parent's to write, so it ends
+ * without a look at them. */
+static _Noreturn void work_and_end(apart_work work, void *context, pid_t parent, int to_parent)
+{
+    char problem[APART_PROBLEM_BYTES] = "";
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) /* it ended before it could be watched */
+        _exit(APART_FAILED);
+    allocation_failure_ends_process(APART_NO_MEMORY);
+    bool done = work(context, problem);
+    size_t length = strlen(problem); /* shorter than what a pipe takes at once */
+    bool told = write(to_parent, problem, length) == (ssize_t)length;
+    _exit(done && told ? APART_DONE : APART_FAILED);
+}
+
+/* Takes in what the process says, until it ends or closes its end. */
+static void listen_to(int from_process, char problem[APART_PROBLEM_BYTES])
+{
+    size_t length = 0;
+    ssize_t got = 0;
+    do {
+        got = read(from_process, problem + length, APART_PROBLEM_BYTES - 1 - length);
+        length += got > 0 ? (size_t)got : 0;
+    } while (got > 0 || (got < 0 && errno == EINTR));
+    problem[length] = '\0';
+}
+
+/* What became of it, by its status. */
+static bool judge(int status, char problem[APART_PROBLEM_BYTES])
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == APART_DONE)
+        return true;
+    if (WIFSIGNALED(status))
+        snprintf(problem, APART_PROBLEM_BYTES,
+                 "the process that writes ended with signal %d (%s)%s", WTERMSIG(status),
+                 strsignal(WTERMSIG(status)),
+                 WTERMSIG(status) == SIGKILL ? ", perhaps because memory was out" : "");
+    else if (WEXITSTATUS(status) == APART_NO_MEMORY)
+        snprintf(problem, APART_PROBLEM_BYTES, "out of memory");
+    else if (!*problem)
+        snprintf(problem, APART_PROBLEM_BYTES, "the process that writes ended with status %d",
+                 WEXITSTATUS(status));
+    return false;
+}
+
+bool apart_run(apart_work work, void *context, char problem[APART_PROBLEM_BYTES])
+{
+    int channel[2], status = 0;
+    *problem = '\0';
+    if (pipe2(channel, O_CLOEXEC) != 0)
+        return fail(problem, "no pipe");
+    pid_t parent = getpid(), process = fork();
+    if (process == 0) {
+        close(channel[0]);
+        work_and_end(work, context, parent, channel[1]);
+    }
+    bool begun = process > 0 || fail(problem, "no process to write in");
+    close(channel[1]);
+    if (begun) {
+        listen_to(channel[0], problem);
+        while (waitpid(process, &status, 0) < 0 && errno == EINTR)
+            continue;
+    }
+    close(channel[0]);
+    return begun && judge(status, problem);
+}
