@@ -14,7 +14,7 @@
 #include "tables/book.h"
 
 static const char help[] =
-    "Usage: scorer score EVALUATION [--rulings FILE]... --out DIR [--templates DIR]\n"
+    "Usage: scorer score EVALUATION [--rulings FILE]... --out DIR [--csv] [--templates DIR]\n"
     "       scorer score EVALUATION [--rulings FILE]... --json\n"
     "\n"
     "Scores an evaluation with the roster and the rubrics that it names, and ranks every class.\n"
@@ -24,6 +24,7 @@ static const char help[] =
     "                       in order\n"
     "  -o, --out DIR        write ranking.xlsx, sheets/ (one 考核评分表 a unit) and results.json\n"
     "                       into DIR; an earlier result there is replaced as a whole\n"
+    "  -c, --csv            write every table of the workbooks as a .csv file too, into DIR/csv/\n"
     "  -j, --json           print results.json on standard output; nothing is written\n"
     "  -t, --templates DIR  take the look of the workbooks from the templates in DIR\n"
     "  -q, --quiet          no ranking and no progress on the terminal\n"
@@ -38,6 +39,7 @@ struct score_options {
     const char *out;
     const char *templates;
     struct option_list rulings;
+    bool csv;
     bool json;
     bool quiet;
     bool help;
@@ -46,6 +48,7 @@ struct score_options {
 static const struct command_option option_table[] = {
     {"rulings", 'r', OPTION_LIST, offsetof(struct score_options, rulings)},
     {"out", 'o', OPTION_VALUE, offsetof(struct score_options, out)},
+    {"csv", 'c', OPTION_YES, offsetof(struct score_options, csv)},
     {"json", 'j', OPTION_YES, offsetof(struct score_options, json)},
     {"templates", 't', OPTION_VALUE, offsetof(struct score_options, templates)},
     {"quiet", 'q', OPTION_YES, offsetof(struct score_options, quiet)},
@@ -65,6 +68,8 @@ static enum status parse(int argument_count, char *arguments[], struct score_opt
         return usage_error(&score_command, first == argument_count
                                                ? "name the evaluation to score"
                                                : "name one evaluation, not several");
+    if (options->csv && !options->out)
+        return usage_error(&score_command, "`--csv` goes with `--out DIR`, not with `--json`");
     if (!options->out == !options->json)
         return usage_error(&score_command, "say either `--out DIR` or `--json`");
     options->evaluation = arguments[first];
@@ -111,8 +116,8 @@ static enum status write_folder(struct session *session, const struct templates 
                                 const struct result *result, const struct score_options *options)
 {
     struct folder_changes changes;
-    enum status status =
-        write_result(session, templates, result, options->out, options->quiet, &changes);
+    const struct write_choice choice = {.csv = options->csv, .quiet = options->quiet};
+    enum status status = write_result(session, templates, result, options->out, choice, &changes);
     if (status != STATUS_DONE || options->quiet)
         return status;
     status = print_ranking(session, templates, result);

@@ -154,7 +154,8 @@ static enum status compute_into(struct verification *verification, const char *f
     }
     if (status != STATUS_DONE)
         return status;
-    if (!write_files(&session->arena, &templates, result, folder, true, problem)) {
+    const struct write_choice choice = {.csv = verification->record.csv, .quiet = true};
+    if (!write_files(&session->arena, &templates, result, folder, choice, problem)) {
         fprintf(stderr, "scorer: %s\n", problem);
         return STATUS_OUTPUT;
     }

@@ -15,6 +15,7 @@
 #include "command/templates.h"
 #include "rank/changes.h"
 #include "rank/ranking.h"
+#include "render/csv.h"
 #include "render/json.h"
 #include "render/xlsx.h"
 #include "tables/book.h"
@@ -28,6 +29,7 @@ struct writing {
     const struct result *result;
     const char *folder;
     const char *temporary; /* in it: where workbooks are put together */
+    struct write_choice choice;
     uint32_t units, jobs;
     struct progress progress; /* drawn by the calling thread only */
     atomic_uint done;
@@ -44,6 +46,18 @@ static bool fail(struct writing *writing, const char *name, const char *message)
     return false;
 }
 
+/* The tables of the workbook `a/b.xlsx` go to `csv/a/b/`. */
+static bool write_csv(struct writing *writing, struct arena *arena, struct book *book,
+                      const char *name)
+{
+    int length = (int)(strlen(name) - strlen(".xlsx"));
+    const char *path = arena_format(arena, "%s/csv/%.*s", writing->folder, length, name);
+    if (path && render_csv(arena, book, path))
+        return true;
+    return fail(writing, path ? path + strlen(writing->folder) + 1 : "csv",
+                path ? strerror(errno) : "out of memory");
+}
+
 static bool write_book(struct writing *writing, struct arena *arena, struct book *book,
                        const char *name)
 {
@@ -51,8 +65,9 @@ static bool write_book(struct writing *writing, struct arena *arena, struct book
     const char *path = name ? arena_format(arena, "%s/%s", writing->folder, name) : NULL;
     if (!book || !path)
         return fail(writing, name ? name : "sheets", "out of memory");
-    return render_xlsx(arena, book, path, writing->temporary, XLSX_ROWS_MAX, &message) == XLSX_OK ||
-           fail(writing, name, message);
+    if (render_xlsx(arena, book, path, writing->temporary, XLSX_ROWS_MAX, &message) != XLSX_OK)
+        return fail(writing, name, message);
+    return !writing->choice.csv || write_csv(writing, arena, book, name);
 }
 
 /* The workbook of the unit that is number `sheet`, counted over all classes. */
@@ -111,17 +126,20 @@ static bool write_json(struct writing *writing, struct arena *arena)
            fail(writing, "results.json", arena->exhausted ? "out of memory" : strerror(reason));
 }
 
-static bool make_folder(struct writing *writing, const char *path, const char *name)
+static bool make_folder(struct writing *writing, struct arena *arena, const char *name)
 {
+    const char *path = arena_format(arena, "%s/%s", writing->folder, name);
     return (path && (mkdir(path, 0777) == 0 || errno == EEXIST)) ||
            fail(writing, name, path ? strerror(errno) : "out of memory");
 }
 
+/* Those that jobs share. */
 static bool make_folders(struct writing *writing, struct arena *arena)
 {
     writing->temporary = arena_format(arena, "%s/temporary", writing->folder);
-    return make_folder(writing, writing->temporary, "temporary") &&
-           make_folder(writing, arena_format(arena, "%s/sheets", writing->folder), "sheets");
+    return make_folder(writing, arena, "temporary") && make_folder(writing, arena, "sheets") &&
+           (!writing->choice.csv ||
+            (make_folder(writing, arena, "csv") && make_folder(writing, arena, "csv/sheets")));
 }
 
 /* In a process of its own: libxlsxwriter does not check all of its allocations. */
@@ -146,19 +164,22 @@ static bool write_books_apart(struct writing *writing)
 }
 
 bool write_files(struct arena *arena, const struct templates *templates,
-                 const struct result *result, const char *folder, bool quiet,
+                 const struct result *result, const char *folder, struct write_choice choice,
                  char problem[WRITE_PROBLEM_BYTES])
 {
-    struct writing writing = {
-        .templates = templates, .result = result, .folder = folder, .problem = problem};
+    struct writing writing = {.templates = templates,
+                              .result = result,
+                              .folder = folder,
+                              .choice = choice,
+                              .problem = problem};
     for (uint32_t i = 0; i < result->class_count; i++)
         writing.units += result->classes[i].assessment->unit_count;
     writing.jobs = 1 + writing.units + (result->assessment->ruling_file_count > 0);
     *problem = '\0';
     pthread_mutex_init(&writing.lock, NULL);
-    progress_begin(&writing.progress, "workbooks", writing.jobs, quiet);
-    bool written =
-        make_folders(&writing, arena) && write_json(&writing, arena) && write_books_apart(&writing);
+    progress_begin(&writing.progress, "workbooks", writing.jobs, choice.quiet);
+    bool written = make_folders(&writing, arena) && writing.temporary &&
+                   write_json(&writing, arena) && write_books_apart(&writing);
     pthread_mutex_destroy(&writing.lock);
     return written;
 }

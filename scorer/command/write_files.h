@@ -12,11 +12,17 @@ struct templates;
 
 enum { WRITE_PROBLEM_BYTES = APART_PROBLEM_BYTES };
 
+/* What is asked for beside the files that are always written. */
+struct write_choice {
+    bool csv;   /* csv/: the tables of each workbook */
+    bool quiet; /* no progress on the terminal */
+};
+
 /* results.json, ranking.xlsx, one workbook a unit in sheets/ (made here) and, with rulings,
- * changes.xlsx, by several threads of a process apart (base/apart.h). False with the first
- * `problem`, for the user. */
+ * changes.xlsx, by several threads of a process apart (base/apart.h); with `csv` the tables of each
+ * x.xlsx in csv/x/. False with the first `problem`, for the user. */
 bool write_files(struct arena *arena, const struct templates *templates,
-                 const struct result *result, const char *folder, bool quiet,
+                 const struct result *result, const char *folder, struct write_choice choice,
                  char problem[WRITE_PROBLEM_BYTES]);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "command/session.h"
 #include "command/templates.h"
-#include "command/write_files.h"
 #include "output/case_files.h"
 #include "output/manifest.h"
 #include "output/run_record.h"
@@ -36,10 +35,10 @@ static const char *folder_of(struct arena *arena, const char *name)
 }
 
 static bool write_record(struct session *session, struct folder *folder,
-                         const struct case_file *files, size_t count)
+                         const struct case_file *files, size_t count, bool csv)
 {
     const struct input *const *inputs = (const struct input *const *)session->inputs.files.items;
-    struct run_record record = {.version = SCORER_VERSION};
+    struct run_record record = {.version = SCORER_VERSION, .csv = csv};
     record.rulings = arena_array(&session->arena, count, sizeof *record.rulings);
     for (size_t i = 0; record.rulings && i < count; i++)
         if (inputs[i]->kind == INPUT_EVALUATION)
@@ -53,7 +52,7 @@ static bool write_record(struct session *session, struct folder *folder,
     return (path && record.rulings && run_record_write(&record, path)) || fail(folder, "run.json");
 }
 
-static bool write_case(struct session *session, struct folder *folder)
+static bool write_case(struct session *session, struct folder *folder, bool csv)
 {
     size_t count;
     struct manifest manifest;
@@ -61,7 +60,7 @@ static bool write_case(struct session *session, struct folder *folder)
     if (!files)
         return fail(folder, "inputs");
     if (!case_files_copy(&session->arena, folder, files, count) ||
-        !write_record(session, folder, files, count))
+        !write_record(session, folder, files, count, csv))
         return false;
     return (manifest_of_folder(&session->arena, folder->staging, &manifest) &&
             manifest_write(&manifest, folder->staging)) ||
@@ -69,15 +68,15 @@ static bool write_case(struct session *session, struct folder *folder)
 }
 
 enum status write_result(struct session *session, const struct templates *templates,
-                         const struct result *result, const char *path, bool quiet,
+                         const struct result *result, const char *path, struct write_choice choice,
                          struct folder_changes *changes)
 {
     struct folder folder;
     char problem[WRITE_PROBLEM_BYTES] = "";
     bool written =
         folder_begin(&folder, &session->arena, path) &&
-        write_files(&session->arena, templates, result, folder.staging, quiet, problem) &&
-        write_case(session, &folder) && folder_commit(&folder, changes);
+        write_files(&session->arena, templates, result, folder.staging, choice, problem) &&
+        write_case(session, &folder, choice.csv) && folder_commit(&folder, changes);
     folder_end(&folder);
     if (!written)
         fprintf(stderr, "scorer: %s\n", *problem ? problem : folder.problem);

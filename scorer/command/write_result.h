@@ -2,9 +2,8 @@
 #ifndef SCORER_COMMAND_WRITE_RESULT_H
 #define SCORER_COMMAND_WRITE_RESULT_H
 
-#include <stdbool.h>
-
 #include "command/command.h"
+#include "command/write_files.h"
 #include "output/folder.h"
 
 struct result;
@@ -14,7 +13,7 @@ struct templates;
 /* The computed files, inputs/, run.json and MANIFEST into the folder `path`, whole or not at all.
  * Problems are told on standard error; the status is STATUS_DONE or STATUS_OUTPUT. */
 enum status write_result(struct session *session, const struct templates *templates,
-                         const struct result *result, const char *path, bool quiet,
+                         const struct result *result, const char *path, struct write_choice choice,
                          struct folder_changes *changes);
 
 #endif

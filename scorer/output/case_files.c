@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/path.h"
 #include "output/folder.h"
+#include "output/tree.h"
 
 static const char INPUTS[] = "inputs/";
 
@@ -65,18 +66,6 @@ bool case_files_name(struct arena *arena, struct case_file files[], size_t count
 
 /* ---- copies ---- */
 
-static bool make_folders(char *path, size_t from)
-{
-    for (char *slash = strchr(path + from, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
-        *slash = '/';
-        if (!made)
-            return false;
-    }
-    return true;
-}
-
 static bool is_unchanged(const struct stat *now, const struct stat *then)
 {
     return now->st_ino == then->st_ino && now->st_dev == then->st_dev &&
@@ -129,7 +118,7 @@ bool case_files_copy(struct arena *arena, struct folder *folder, const struct ca
     for (size_t i = 0; i < count; i++) {
         char *path = folder_file(folder, arena, files[i].name);
         errno = ENOMEM;
-        if (path && make_folders(path, strlen(folder->staging) + 1) && copy_file(&files[i], path))
+        if (path && tree_make_way(path, strlen(folder->staging) + 1) && copy_file(&files[i], path))
             continue;
         snprintf(folder->problem, sizeof folder->problem, "%s cannot be copied to %s: %s",
                  files[i].path, files[i].name,

@@ -14,19 +14,29 @@
 #include "base/vector.h"
 #include "output/tree.h"
 
-/* Whether a name in a result folder is one that the program writes. */
+/* Whether a file of that name in a result folder is one that the program writes. */
 static bool is_of_result(const char *name)
 {
     static const char *const files[] = {"ranking.xlsx", "changes.xlsx", "results.json", "run.json",
                                         "MANIFEST"};
+    static const struct {
+        const char *folder, *suffix;
+    } places[] = {{"inputs/", ""},
+                  {"sheets/", ".xlsx"},
+                  {"csv/ranking/", ".csv"},
+                  {"csv/changes/", ".csv"},
+                  {"csv/sheets/", ".csv"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (strcmp(name, files[i]) == 0)
             return true;
-    size_t length = strlen(name);
-    bool workbook = length > 5 && strcmp(name + length - 5, ".xlsx") == 0;
-    bool folder = strcmp(name, "sheets") == 0 || strcmp(name, "inputs") == 0;
-    return folder || (workbook && strncmp(name, "sheets/", 7) == 0) ||
-           strncmp(name, "inputs/", 7) == 0;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        size_t start = strlen(places[i].folder), end = strlen(places[i].suffix);
+        size_t length = strlen(name);
+        if (strncmp(name, places[i].folder, start) == 0 && length > start + end &&
+            strcmp(name + length - end, places[i].suffix) == 0)
+            return true;
+    }
+    return false;
 }
 
 const struct folder_kind result_folder = {"result", "results.json", is_of_result};

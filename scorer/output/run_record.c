@@ -35,6 +35,8 @@ static void put_record(yajl_gen generator, const struct run_record *record)
         put(generator, record->rulings[i]);
     yajl_gen_array_close(generator);
     put_member(generator, "templates", record->templates);
+    put(generator, "csv");
+    yajl_gen_bool(generator, record->csv);
     yajl_gen_map_close(generator);
 }
 
@@ -125,13 +127,22 @@ static bool take_rulings(struct arena *arena, yajl_val tree, struct run_record *
     return record->rulings;
 }
 
+/* A record of before there were .csv files has no such member. */
+static bool take_csv(yajl_val tree, struct run_record *record)
+{
+    const char *path[] = {"csv", NULL};
+    yajl_val value = yajl_tree_get(tree, path, yajl_t_any);
+    record->csv = YAJL_IS_TRUE(value);
+    return !value || YAJL_IS_TRUE(value) || YAJL_IS_FALSE(value);
+}
+
 static bool take_record(struct arena *arena, yajl_val tree, struct run_record *record)
 {
     *record = (struct run_record){.version = take_member(arena, tree, "version", false),
                                   .evaluation = take_member(arena, tree, "evaluation", true),
                                   .templates = take_member(arena, tree, "templates", true)};
-    return take_rulings(arena, tree, record) && record->version && record->evaluation &&
-           record->templates;
+    return take_rulings(arena, tree, record) && take_csv(tree, record) && record->version &&
+           record->evaluation && record->templates;
 }
 
 bool run_record_read(struct arena *arena, const char *path, struct run_record *record,

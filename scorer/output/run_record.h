@@ -14,6 +14,7 @@ struct run_record {
     const char **rulings;   /* files, in order */
     uint32_t ruling_count;
     const char *templates; /* folder */
+    bool csv;              /* the tables as .csv files too */
 };
 
 /* Writes the record to the file at `path`; false with errno. */

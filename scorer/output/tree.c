@@ -83,6 +83,18 @@ bool tree_sync(const char *path)
     return nftw(path, sync_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
 }
 
+bool tree_make_way(char *path, size_t from)
+{
+    for (char *slash = strchr(path + from, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
+        *slash = '/';
+        if (!made)
+            return false;
+    }
+    return true;
+}
+
 /* ---- files that did not change ---- */
 
 static bool same_contents(FILE *a, FILE *b)
@@ -199,21 +211,33 @@ bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_finding
     return each_entry(&pair, fresh, "", keep_entry);
 }
 
+static bool carry_entry(const struct pair *pair, const char *name);
+
+/* Folders come with what is carried over into them, so that none is left that held only files of
+ * the program; one that is empty was made by a person. */
+static bool carry_folder(const struct pair *pair, const char *name, const char *old, char *fresh)
+{
+    struct stat there;
+    if (!each_entry(pair, pair->old, name, carry_entry))
+        return false;
+    if (!tree_is_empty(old) || lstat(fresh, &there) == 0)
+        return true;
+    return tree_make_way(fresh, strlen(pair->fresh) + 1) && mkdir(fresh, 0777) == 0;
+}
+
 static bool carry_entry(const struct pair *pair, const char *name)
 {
     char fresh[PATH_BYTES], old[PATH_BYTES];
     struct stat status, there;
     if (!join(fresh, pair->fresh, name) || !join(old, pair->old, name) || lstat(old, &status) != 0)
         return false;
-    bool missing = lstat(fresh, &there) != 0, ours = pair->ours(name);
-    if (S_ISDIR(status.st_mode)) {
-        if (missing && !ours && mkdir(fresh, 0777) != 0)
-            return false;
-        return each_entry(pair, pair->old, name, carry_entry);
-    }
-    if (missing && ours)
+    if (S_ISDIR(status.st_mode))
+        return carry_folder(pair, name, old, fresh);
+    if (lstat(fresh, &there) == 0)
+        return true;
+    if (pair->ours(name))
         return note(pair->findings, name, CHANGE_REMOVED);
-    return !missing || link_or_copy(fresh, old);
+    return tree_make_way(fresh, strlen(pair->fresh) + 1) && link_or_copy(fresh, old);
 }
 
 bool tree_carry_over(const char *fresh, const char *old, bool (*ours)(const char *name),

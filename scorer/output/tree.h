@@ -19,6 +19,10 @@ bool tree_remove(const char *path);
 /* Puts every file of the tree on disk, then every folder. False with errno. */
 bool tree_sync(const char *path);
 
+/* Makes the folders that lead to the file at `path`, from byte `from` of it on, where they are not
+ * there. False with errno. */
+bool tree_make_way(char *path, size_t from);
+
 /* What the two walks below find, as struct change. */
 struct tree_findings {
     struct arena *arena;    /* of the names */

@@ -72,6 +72,7 @@ struct row {
     struct cell *cells;    /* one for each column; hold until the next row */
     enum style_role style; /* body, group, subtotal or total */
     bool spanning;         /* only the first cell counts, and it spans the table */
+    bool total;            /* the totals row: it adds up those above */
 };
 
 /* The workbook of the whole city, that of one unit (its index in the class), and that of what the

@@ -1,5 +1,6 @@
 #include "tables/file_name.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -54,4 +55,13 @@ char *sheet_file_name(struct arena *arena, const struct unit *unit)
 {
     char *name = arena_alloc(arena, SHEET_FILE_NAME_SIZE);
     return name ? write_sheet_file_name(unit, name) : NULL;
+}
+
+char *table_file_name(struct arena *arena, const char *name, unsigned part)
+{
+    char fit[NAME_BYTES_MAX + 1], ending[24] = ".csv";
+    if (part > 1)
+        snprintf(ending, sizeof ending, " (%u).csv", part);
+    char *end = copy_fit(name, fit, sizeof fit - strlen(ending) - 1);
+    return arena_format(arena, "%.*s%s", (int)(end - fit), fit, ending);
 }

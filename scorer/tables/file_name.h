@@ -15,4 +15,8 @@ char *sheet_file_name(struct arena *arena, const struct unit *unit);
 /* The same into `name`, which it returns. */
 char *write_sheet_file_name(const struct unit *unit, char name[SHEET_FILE_NAME_SIZE]);
 
+/* `<name>.csv`, where `name` is what a sheet is called, made fit in the same way; with " (part)"
+ * for part > 1. In `arena`; NULL when memory is out. */
+char *table_file_name(struct arena *arena, const char *name, unsigned part);
+
 #endif

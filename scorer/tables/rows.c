@@ -125,7 +125,7 @@ static enum row_status body_row(struct rows *rows, const struct sheet *sheet, st
 {
     fill_cells(rows, sheet);
     rows->any = true;
-    *row = (struct row){rows->cells, cursor_style(&rows->cursor), false};
+    *row = (struct row){.cells = rows->cells, .style = cursor_style(&rows->cursor)};
     return scratch_failed(rows->cursor.room->scratch) ? ROW_FAILED : ROW_READY;
 }
 
@@ -134,7 +134,7 @@ static enum row_status total_row(struct rows *rows, const char *label, struct ro
     rows->stage = STAGE_END;
     if (rows->totals[0].type == CELL_EMPTY)
         rows->totals[0] = cell_of_text(label);
-    *row = (struct row){rows->totals, STYLE_TOTAL, false};
+    *row = (struct row){.cells = rows->totals, .style = STYLE_TOTAL, .total = true};
     return ROW_READY;
 }
 
@@ -142,7 +142,7 @@ static enum row_status empty_row(struct rows *rows, const char *text, struct row
 {
     rows->stage = STAGE_END;
     rows->cells[0] = cell_of_text(text);
-    *row = (struct row){rows->cells, STYLE_BODY, true};
+    *row = (struct row){.cells = rows->cells, .style = STYLE_BODY, .spanning = true};
     return ROW_READY;
 }
 

@@ -200,6 +200,37 @@ static void what_a_person_put_there_survives(void **state)
     check_nothing_is_left(scene);
 }
 
+/* A run with .csv files, then one without: they go, with the folders that held nothing else. */
+static void tables_of_an_earlier_run_go(void **state)
+{
+    struct scene *scene = *state;
+    struct folder folder;
+    begin(scene, &folder);
+    put(scene, &folder, "results.json", "{}");
+    make(scene, &folder, "csv");
+    make(scene, &folder, "csv/ranking");
+    make(scene, &folder, "csv/sheets");
+    make(scene, &folder, "csv/sheets/B01-x");
+    make(scene, &folder, "csv/sheets/B02-y");
+    put(scene, &folder, "csv/ranking/B.csv", "1");
+    put(scene, &folder, "csv/sheets/B01-x/t.csv", "2");
+    put(scene, &folder, "csv/sheets/B02-y/t.csv", "3");
+    commit(&folder);
+    scene_write(scene, "out/csv/mine.csv", "mine");
+    scene_write(scene, "out/csv/sheets/B01-x/notes.txt", "notes");
+    begin(scene, &folder);
+    put(scene, &folder, "results.json", "{}");
+    struct folder_changes changes = commit(&folder);
+    check_changes(&changes, 0, 0, 3, 1);
+    assert_string_equal(changes.list[0].name, "csv/ranking/B.csv");
+    check_file(scene, "csv/mine.csv", "mine");
+    check_file(scene, "csv/sheets/B01-x/notes.txt", "notes");
+    assert_false(exists(out_path(scene, "csv/ranking")));
+    assert_false(exists(out_path(scene, "csv/sheets/B02-y")));
+    assert_false(exists(out_path(scene, "csv/sheets/B01-x/t.csv")));
+    check_nothing_is_left(scene);
+}
+
 static void a_foreign_folder_is_refused(void **state)
 {
     struct scene *scene = *state;
@@ -372,6 +403,7 @@ int main(void)
         scene_test(unchanged_files_stay_the_same_files),
         scene_test(a_file_that_grew_or_shrank_is_written),
         scene_test(what_a_person_put_there_survives),
+        scene_test(tables_of_an_earlier_run_go),
         scene_test(a_foreign_folder_is_refused),
         scene_test(a_staging_folder_of_a_killed_run_is_cleared),
         scene_test(a_second_run_is_refused_while_the_first_writes),
