@@ -137,6 +137,8 @@ static bool make_folder(struct writing *writing, struct arena *arena, const char
 static bool make_folders(struct writing *writing, struct arena *arena)
 {
     writing->temporary = arena_format(arena, "%s/temporary", writing->folder);
+    if (!writing->temporary)
+        return fail(writing, "temporary", "out of memory");
     return make_folder(writing, arena, "temporary") && make_folder(writing, arena, "sheets") &&
            (!writing->choice.csv ||
             (make_folder(writing, arena, "csv") && make_folder(writing, arena, "csv/sheets")));
@@ -178,8 +180,8 @@ bool write_files(struct arena *arena, const struct templates *templates,
     *problem = '\0';
     pthread_mutex_init(&writing.lock, NULL);
     progress_begin(&writing.progress, "workbooks", writing.jobs, choice.quiet);
-    bool written = make_folders(&writing, arena) && writing.temporary &&
-                   write_json(&writing, arena) && write_books_apart(&writing);
+    bool written =
+        make_folders(&writing, arena) && write_json(&writing, arena) && write_books_apart(&writing);
     pthread_mutex_destroy(&writing.lock);
     return written;
 }
