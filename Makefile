@@ -39,7 +39,7 @@ $(BUILD)/%.o: scorer/%.c Makefile
 
 BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpcre2-dev \
                   libyajl-dev libutf8proc-dev libssl-dev
-TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl libreoffice-calc
+TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl python3-xlsxwriter libreoffice-calc
 BENCH_PACKAGES := python3 python3-xlsxwriter
 
 # $(call install,PACKAGES): with the system's package manager, as root or through sudo.
@@ -87,7 +87,7 @@ SANITIZED := build/sanitized
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 test: setup-test
-	@$(MAKE) --no-print-directory test-programs
+	@$(MAKE) --no-print-directory test-programs $(BENCH)
 	@$(MAKE) --no-print-directory test-programs BUILD=$(SANITIZED) CFLAGS='$(SANITIZE)'
 	@$(PYTHON) tests/run.py build $(SANITIZED)
 
@@ -105,9 +105,13 @@ bench: setup-bench
 	@$(MAKE) --no-print-directory all $(BENCH)
 	@$(PYTHON) tests/bench/bench.py
 
-$(BUILD)/bench/%: tests/bench/%.c
+$(BUILD)/bench/write_ranking: tests/bench/write_ranking.c $(PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< -lexpat
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(PARTS) $(LDLIBS)
+
+$(BUILD)/bench/%: tests/bench/%.c tests/bench/cells.h
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE $(ALL_CFLAGS) -o $@ $< -lexpat -lzip -lxlsxwriter
 
 # ---- the rest ----
 

@@ -35,6 +35,8 @@ def suites_once():
 def suites_of(build):
     """Suites that run the program, or parts of it, from a build folder."""
     program = f"{build}/scorer"
+    if os.path.isdir(f"{build}/bench"):  # once, plain: speed is nothing to ask of a sanitizer
+        yield f"bench ({build})", [PYTHON, "tests/bench/test_bench.py", program]
     for test in sorted(glob.glob(f"{build}/tests/test_*")):
         if os.access(test, os.X_OK) and not test.endswith((".o", ".d")):
             yield f"unit {os.path.basename(test)} ({build})", [test]

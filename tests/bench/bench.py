@@ -1,16 +1,21 @@
 """How fast the program is, held against other programs doing comparable work on the same machine.
 
-    bench.py [--program build/scorer] [--bench build/bench] [--rounds N] [CASE ...]
+    bench.py [--program build/scorer] [--bench build/bench] [--rounds N] [--small] [CASE ...]
 
 Both sides of a comparison run in turn, several rounds; what is printed is the ratio of each round:
-median (lowest–highest).  Never a bare time: those say more about the machine than about the program.
-Needs make_country and bare_parse, built from the sources beside this file (`make bench` does), and
-for the city python3-xlsxwriter.
+median (lowest–highest), of the time on the wall, and in brackets of the processor time, which says
+more where other work disturbs the machine, and nothing of how well the work was shared by its
+processors.  Never a bare time: those say more about the machine than about the program.
+"libxlsxwriter alone" writes the very cells of the workbooks that the program wrote, in one thread:
+dump_cells takes them out of those, replay_cells writes them; reading the workbooks is not measured.
+Needs the programs whose sources stand beside this file (`make bench` builds them), and for the city
+python3-xlsxwriter.
 """
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -40,6 +45,7 @@ class Tools:
     bench: Path
     folder: Path
     rounds: int
+    small: bool  # sizes at which all cases run within seconds, to test this script
 
 
 def run(command: list[str], output: Path | None = None) -> Run:
@@ -54,9 +60,12 @@ def run(command: list[str], output: Path | None = None) -> Run:
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def in_turn(commands: list[list[str]], rounds: int) -> list[list[Run]]:
-    """The runs of each command; one of each is not counted, so that all find their files read."""
-    for command in commands:
+def in_turn(tools: Tools, commands: list[list[str]], most: int = 1000) -> list[list[Run]]:
+    """The runs of each command, in as many rounds as asked for, at most `most`. Where these may be
+    many, the commands are short, and a run of each is not counted: all are to find their files
+    read."""
+    rounds = min(tools.rounds, most)
+    for command in commands if rounds > 3 else []:
         run(command)
     runs: list[list[Run]] = [[] for _ in commands]
     for _ in range(rounds):
@@ -65,13 +74,18 @@ def in_turn(commands: list[list[str]], rounds: int) -> list[list[Run]]:
     return runs
 
 
-def show(what: str, ratios: list[float], aim: str) -> None:
-    print(f"{what}: {statistics.median(ratios):.3g} ({min(ratios):.3g}–{max(ratios):.3g}), "
+def show(what: str, ratios: list[float], aim: str, behind: str = "") -> None:
+    print(f"{what}: {statistics.median(ratios):.3g} ({min(ratios):.3g}–{max(ratios):.3g}){behind}, "
           f"aim: {aim}", flush=True)
 
 
-def walls(ours: list[Run], theirs: list[Run]) -> list[float]:
-    return [a.wall / b.wall for a, b in zip(ours, theirs)]
+def compare(what: str, ours: list[Run], theirs: list[Run], aim: str) -> None:
+    processor = statistics.median(a.cpu / b.cpu for a, b in zip(ours, theirs))
+    show(what, [a.wall / b.wall for a, b in zip(ours, theirs)], aim, f" [{processor:.3g}]")
+
+
+def show_peak(runs: list[Run], aim: str) -> None:
+    print(f"  its peak memory: {max(one.peak for one in runs):.0f} MB, aim: {aim}", flush=True)
 
 
 def make_country(tools: Tools, units: int, leaves: int) -> str:
@@ -82,6 +96,18 @@ def make_country(tools: Tools, units: int, leaves: int) -> str:
     return str(folder / "evaluation.xml")
 
 
+def replay(tools: Tools, name: str, books: list[Path], *options: str) -> list[str]:
+    """The command that writes the cells of `books` once more, with libxlsxwriter alone."""
+    cells, folder = tools.folder / f"{name}.cells", tools.folder / f"{name}-replayed"
+    folder.mkdir()
+    subprocess.run([tools.bench / "dump_cells", cells, *books], check=True)
+    return [str(tools.bench / "replay_cells"), *options, str(cells), str(folder)]
+
+
+def workbooks(folder: Path) -> list[Path]:
+    return [folder / "ranking.xlsx", *sorted((folder / "sheets").glob("*.xlsx"))]
+
+
 def score_json(tools: Tools, evaluation: str) -> list[str]:
     return [tools.program, "score", evaluation, "--json"]
 
@@ -89,45 +115,82 @@ def score_json(tools: Tools, evaluation: str) -> list[str]:
 # ---- the cases
 
 def bench_city(tools: Tools) -> None:
-    results = tools.folder / "results.json"
+    results, out = tools.folder / "results.json", tools.folder / "ours"
     run(score_json(tools, str(SAMPLE)), results)
-    ours = [tools.program, "score", str(SAMPLE), "--quiet", "--out", str(tools.folder / "ours")]
-    theirs = [sys.executable, str(HERE / "city_xlsxwriter.py"), str(results),
+    ours = [tools.program, "score", str(SAMPLE), "--quiet", "--out", str(out)]
+    script = [sys.executable, str(HERE / "city_xlsxwriter.py"), str(results),
               str(tools.folder / "theirs")]
-    our_runs, their_runs = in_turn([ours, theirs], tools.rounds)
-    show("the city with all its workbooks / the same in Python with XlsxWriter",
-         walls(our_runs, their_runs), "0.2, then 0.125")
+    run(ours)
+    alone = replay(tools, "city", workbooks(out))
+    our_runs, script_runs, alone_runs = in_turn(tools, [ours, script, alone])
+    compare("the city with all its workbooks / the same in Python with XlsxWriter", our_runs,
+            script_runs, "0.125")
+    compare("the city with all its workbooks / libxlsxwriter alone", our_runs, alone_runs, "1.3")
 
 
 def bench_country(tools: Tools) -> None:
-    evaluation = make_country(tools, 40000, 54)
+    evaluation = make_country(tools, 400 if tools.small else 40000, 54)
     bare = [str(tools.bench / "bare_parse"), evaluation]
-    ours, theirs = in_turn([score_json(tools, evaluation), bare], tools.rounds)
-    show("a country with --json / a bare expat parse of the same file", walls(ours, theirs),
-         "2.5, then 2")
-    print(f"  its peak memory: {max(one.peak for one in ours):.0f} MB, aim: 400, then 300")
+    ours, theirs = in_turn(tools, [score_json(tools, evaluation), bare])
+    compare("a country with --json / a bare expat parse of the same file", ours, theirs, "2")
+    show_peak(ours, "300")
+
+
+def bench_ranking(tools: Tools) -> None:
+    evaluation = make_country(tools, 100 if tools.small else 40000, 54)
+    out = tools.folder / "ranking.xlsx"
+    ours = [str(tools.bench / "write_ranking"), evaluation, str(out)]
+    run(ours)
+    options = [] if tools.small else ["--constant-memory"]  # as the program does from some size on
+    alone = replay(tools, "country", [out], *options)
+    our_runs, alone_runs = in_turn(tools, [ours, alone], 2)
+    compare("a country with ranking.xlsx / libxlsxwriter alone", our_runs, alone_runs, "1.1")
+    show_peak(our_runs, "500")
+
+
+def templates_without_ranking(tools: Tools) -> Path:
+    """The templates with all sheets of ranking.xlsx cut but the last, on which no record stands."""
+    folder = tools.folder / "templates"
+    shutil.copytree(ROOT / "templates", folder, dirs_exist_ok=True)
+    text = (folder / "ranking.xml").read_text(encoding="utf-8")
+    head, body = text.split("-->", 1)
+    sheets = list(re.finditer("<sheet .*?</sheet>", body, re.DOTALL))
+    body = body[:sheets[0].start()] + body[sheets[-1].start():]
+    (folder / "ranking.xml").write_text(head + "-->" + body, encoding="utf-8")
+    return folder
+
+
+def bench_sheets(tools: Tools) -> None:
+    evaluation = make_country(tools, 40 if tools.small else 4000, 54)
+    out = tools.folder / "country"
+    ours = [tools.program, "score", evaluation, "--quiet", "--out", str(out),
+            "--templates", str(templates_without_ranking(tools))]
+    run(ours)
+    alone = replay(tools, "sheets", workbooks(out))
+    our_runs, alone_runs = in_turn(tools, [ours, alone], 3)
+    compare("score sheets of all units / libxlsxwriter alone", our_runs, alone_runs, "0.65")
 
 
 def show_growth(tools: Tools, what: str, sizes: list[int], evaluations: list[str]) -> None:
     """Processor time, which other work on the machine disturbs less."""
-    runs = in_turn([score_json(tools, one) for one in evaluations], min(tools.rounds, 3))
+    runs = in_turn(tools, [score_json(tools, one) for one in evaluations], 3)
     for i in range(1, len(sizes)):
         ratios = [b.cpu / a.cpu for a, b in zip(runs[i - 1], runs[i])]
         show(f"{sizes[i]:,} {what} / {sizes[i - 1]:,}", ratios, "11")
 
 
 def bench_units(tools: Tools) -> None:
-    sizes = [100, 1000, 10000, 100000]
+    sizes = [10, 100] if tools.small else [100, 1000, 10000, 100000]
     show_growth(tools, "units", sizes, [make_country(tools, units, 54) for units in sizes])
 
 
 def bench_indicators(tools: Tools) -> None:
-    sizes = [54, 540, 5400]
-    show_growth(tools, "indicators", sizes, [make_country(tools, 2000, each) for each in sizes])
+    sizes, units = ([54, 540], 20) if tools.small else ([54, 540, 5400], 2000)
+    show_growth(tools, "indicators", sizes, [make_country(tools, units, each) for each in sizes])
 
 
-CASES = {"city": bench_city, "country": bench_country, "units": bench_units,
-         "indicators": bench_indicators}
+CASES = {"city": bench_city, "country": bench_country, "ranking": bench_ranking,
+         "sheets": bench_sheets, "units": bench_units, "indicators": bench_indicators}
 
 
 def main() -> int:
@@ -135,6 +198,7 @@ def main() -> int:
     parser.add_argument("--program", default=str(ROOT / "build/scorer"))
     parser.add_argument("--bench", default=str(ROOT / "build/bench"))
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--small", action="store_true", help="sizes that only test this script")
     parser.add_argument("cases", nargs="*", metavar="CASE", help=", ".join(CASES))
     arguments = parser.parse_args()
     unknown = [name for name in arguments.cases if name not in CASES]
@@ -146,7 +210,7 @@ def main() -> int:
     try:
         for name in arguments.cases or CASES:
             CASES[name](Tools(os.path.abspath(arguments.program), Path(arguments.bench).resolve(),
-                              folder, arguments.rounds))
+                              folder, arguments.rounds, arguments.small))
     finally:
         shutil.rmtree(folder)
     return 0
