@@ -1,6 +1,7 @@
 # make            the program: build/scorer
 # make demo       installs what is missing, builds, scores the sample city into out/, prints its ranking
 # make test       the same set-up, then every test, plain and once more under the sanitizers
+# make fuzz       every fuzzer for FUZZ_SECONDS (60)
 # make bench      how fast it is, as ratios
 # make install    into $(DESTDIR)$(PREFIX)
 # make clean
@@ -41,6 +42,7 @@ BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpc
                   libyajl-dev libutf8proc-dev libssl-dev
 TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl python3-xlsxwriter libreoffice-calc
 BENCH_PACKAGES := python3 python3-xlsxwriter
+FUZZ_PACKAGES := clang libclang-rt-dev python3 python3-openpyxl
 
 # $(call install,PACKAGES): with the system's package manager, as root or through sudo.
 define install
@@ -68,7 +70,10 @@ setup:
 	$(call install,$(BUILD_PACKAGES))
 
 setup-test:
-	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES))
+
+setup-fuzz:
+	$(call install,$(BUILD_PACKAGES) $(FUZZ_PACKAGES))
 
 setup-bench:
 	$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
@@ -89,7 +94,8 @@ SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 test: setup-test
 	@$(MAKE) --no-print-directory test-programs $(BENCH)
 	@$(MAKE) --no-print-directory test-programs BUILD=$(SANITIZED) CFLAGS='$(SANITIZE)'
-	@$(PYTHON) tests/run.py build $(SANITIZED)
+	@$(MAKE) --no-print-directory fuzz-build
+	@$(PYTHON) tests/run.py build $(SANITIZED) --fuzz $(FUZZED)
 
 test-programs: $(BUILD)/scorer $(UNIT_TESTS)
 
@@ -100,6 +106,34 @@ $(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/suppo
 $(BUILD)/tests/support.o: tests/unit/support.c tests/unit/support.h Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -c -o $@ $<
+
+# ---- fuzzing ----
+
+FUZZED := build/fuzz
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,\
+                    $(shell grep -l LLVMFuzzerTestOneInput tests/fuzz/*.c))
+FUZZ_PARTS := $(BUILD)/fuzz/stage.o $(BUILD)/fuzz/results.o $(BUILD)/fuzz/mutate.o
+
+fuzz: setup-fuzz
+	@$(MAKE) --no-print-directory fuzz-build
+	@$(PYTHON) tests/fuzz/run.py $(FUZZED) --seconds $(FUZZ_SECONDS)
+
+fuzz-build:
+	@$(MAKE) --no-print-directory fuzz-programs BUILD=$(FUZZED) CC=clang \
+	    CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link'
+
+fuzz-programs: $(BUILD)/scorer $(FUZZ_TARGETS)
+	@$(PYTHON) tests/fuzz/seeds.py $(BUILD)
+
+$(FUZZ_TARGETS): $(BUILD)/%: $(BUILD)/fuzz/%.o $(FUZZ_PARTS) $(PARTS)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/fuzz/%.o: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+# ---- speed ----
 
 bench: setup-bench
 	@$(MAKE) --no-print-directory all $(BENCH)
@@ -124,7 +158,8 @@ install: all
 clean:
 	rm -rf build out
 
-.PHONY: all bench clean demo install setup setup-bench setup-test test test-programs
+.PHONY: all bench clean demo fuzz fuzz-build fuzz-programs install setup setup-bench setup-fuzz setup-test \
+        test test-programs
 
 # Keep what a pattern rule makes on the way to another.
 .SECONDARY:

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Runs every test: run.py BUILD [SANITIZED_BUILD].
+"""Runs every test: run.py BUILD [SANITIZED_BUILD] [--fuzz FUZZED_BUILD].
 
 Each suite is a program that ends with a line `N passed, N failed` (or a cmocka program, whose summary
 is read). What a suite prints is shown only where something failed. The last line is the sum.
 """
 
+import argparse
 import concurrent.futures
 import glob
 import os
@@ -48,6 +49,13 @@ def suites_of(build):
         yield f"{os.path.dirname(script)} ({build})", [PYTHON, f"tests/{script}", program]
 
 
+def suites_of_fuzzing(build):
+    """The fuzzers, each for as long as CI gives it."""
+    for seeds in sorted(glob.glob(f"{build}/seeds/*")):
+        target = os.path.basename(seeds)
+        yield f"fuzz {target}", [PYTHON, "tests/fuzz/run.py", build, "--seconds", "20", target]
+
+
 def count(output, status):
     """How many tests passed and failed, by what the suite printed; a suite that says nothing, or
     that ends badly without naming a failure, has failed once."""
@@ -79,8 +87,13 @@ def run(suite):
 
 
 def main():
-    suites = list(suites_once())
-    for build in sys.argv[1:]:
+    parser = argparse.ArgumentParser(description="Runs every test.")
+    parser.add_argument("builds", nargs="*", metavar="BUILD")
+    parser.add_argument("--fuzz", metavar="BUILD")
+    options = parser.parse_args()
+    suites = [*suites_of_fuzzing(options.fuzz)] if options.fuzz else []
+    suites += suites_once()
+    for build in options.builds:
         suites += suites_of(build)
     passed = failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -160,18 +160,20 @@ static void fill_standing(const struct assembly *assembly, struct standing *stan
 {
     struct binding binding = {assembly_class(assembly, standing->unit)->rubric, standing->unit,
                               assembly->symbols, assembly->diagnostics};
-    struct record *record =
-        (struct record *)assembly->reading->records.items + element->first_record;
-    struct exemption *exemption =
-        (struct exemption *)assembly->reading->exemptions.items + element->first_exemption;
+    struct record *all_records = assembly->reading->records.items;
+    struct exemption *all_exemptions = assembly->reading->exemptions.items;
     const struct record **records = (const struct record **)standing->records;
     const struct exemption **exemptions = (const struct exemption **)standing->exemptions;
-    for (uint32_t i = 0; i < element->record_count; i++, record++)
+    for (uint32_t i = 0; i < element->record_count; i++) {
+        struct record *record = &all_records[element->first_record + i];
         if (bind_record(&binding, record))
             records[standing->record_count++] = record;
-    for (uint32_t i = 0; i < element->exemption_count; i++, exemption++)
+    }
+    for (uint32_t i = 0; i < element->exemption_count; i++) {
+        struct exemption *exemption = &all_exemptions[element->first_exemption + i];
         if (bind_exemption(&binding, exemption))
             exemptions[standing->exemption_count++] = exemption;
+    }
 }
 
 static void fill_standings(const struct assembly *assembly)

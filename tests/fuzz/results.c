@@ -1,0 +1,86 @@
+#include "results.h"
+
+#include "command/question.h"
+#include "command/sheet_names.h"
+#include "command/templates.h"
+#include "command/write_files.h"
+#include "rank/explanation.h"
+#include "rank/ranking.h"
+#include "render/explain_json.h"
+#include "render/explain_text.h"
+#include "render/json.h"
+#include "render/terminal.h"
+#include "tables/book.h"
+
+/* Of each kind: more of one input say nothing new. */
+enum { SHOWN_MAX = 4 };
+
+const struct result *results_of(struct stage *stage, char *const rulings[], uint32_t ruling_count)
+{
+    struct session *session = &stage->session;
+    const struct assessment *assessment =
+        read_assessment(session, stage_path(stage, "evaluation.xml"), rulings, ruling_count);
+    const struct result *result =
+        assessment ? rank_all(&session->arena, assessment, &session->diagnostics) : NULL;
+    if (assessment)
+        check_sheet_names(session, assessment);
+    return session_report(session) == STATUS_DONE ? result : NULL;
+}
+
+void print_results(struct stage *stage, const struct result *result, FILE *out)
+{
+    demand(render_json(&stage->session.arena, result, out ? out : stage->nowhere),
+           "a result can be printed");
+}
+
+static void explain(struct stage *stage, const struct explanation *explanation, const char *asked)
+{
+    struct arena *arena = &stage->session.arena;
+    struct question question;
+    demand(explanation, "a unit that was scored can be explained");
+    if (!find_question(arena, explanation->result->assessment, explanation->class_index,
+                       explanation->unit, asked, &question))
+        return;
+    demand(render_explanation(arena, explanation, &question, stage->nowhere) &&
+               render_explanation_json(arena, explanation, &question, stage->nowhere),
+           "an explanation can be printed");
+}
+
+static void explain_one(struct stage *stage, const struct result *result, uint32_t class_index,
+                        uint32_t unit)
+{
+    struct arena *arena = &stage->session.arena;
+    const struct class_assessment *assessed = &result->assessment->classes[class_index];
+    const struct standing *standing = &assessed->standings[unit];
+    const struct rubric *rubric = assessed->rubric;
+    struct explanation *explanation = explain_unit(arena, result, class_index, unit);
+    explain(stage, explanation, NULL);
+    for (uint32_t i = 0; i < standing->record_count && i < SHOWN_MAX; i++)
+        explain(stage, explanation, arena_format(arena, "record:%s", standing->records[i]->id));
+    for (uint32_t i = 0; i < rubric->clause_count && i < SHOWN_MAX; i++)
+        explain(stage, explanation, rubric->clauses[i].id);
+    for (uint32_t i = 0; i < rubric->indicator_count && i < SHOWN_MAX; i++)
+        explain(stage, explanation, rubric->indicators[i].id);
+    for (uint32_t i = 0; i < result->assessment->ruling_count && i < SHOWN_MAX; i++)
+        explain(stage, explanation,
+                arena_format(arena, "ruling:%s", result->assessment->rulings[i].id));
+}
+
+void print_explanations(struct stage *stage, const struct result *result)
+{
+    for (uint32_t c = 0; c < result->class_count && c < SHOWN_MAX; c++)
+        for (uint32_t i = 0; i < result->assessment->classes[c].unit_count && i < SHOWN_MAX; i++)
+            explain_one(stage, result, c, i);
+}
+
+void write_workbooks(struct stage *stage, const struct result *result)
+{
+    struct arena *arena = &stage->session.arena;
+    struct templates templates;
+    char problem[WRITE_PROBLEM_BYTES];
+    read_templates(&stage->session, NULL, &templates);
+    demand(session_report(&stage->session) == STATUS_DONE, "the templates are right");
+    struct book *book = book_of_city(arena, templates.terminal, result);
+    demand(book && render_terminal(arena, book, stage->nowhere, true), "a ranking can be printed");
+    demand(write_files(arena, &templates, result, stage->folder, true, problem), problem);
+}

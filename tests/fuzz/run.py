@@ -1,0 +1,124 @@
+#!/usr/bin/python3
+"""Runs the fuzzers: run.py BUILD [--seconds N] [TARGET...]; all targets, as many at once as there are
+processors. Ends with `N passed, N failed`.
+
+Each target first takes the inputs in found/TARGET/ that once failed, one by one, then runs for N seconds
+from the seeds in BUILD/seeds/TARGET/ and from what it found earlier in BUILD/corpus/TARGET/. What fails
+stays in BUILD/failed/: an input that crashes, fills the memory, does not end, or takes more than
+SLOW_SECONDS of processor time.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TARGETS = sorted(path.stem for path in HERE.glob("*.c") if "LLVMFuzzerTestOneInput" in path.read_text())
+
+SLOW_SECONDS = 2
+LIMITS = ["-timeout=20", f"-report_slow_units={SLOW_SECONDS}", "-rss_limit_mb=1024", "-malloc_limit_mb=128",
+          "-max_len=65536"]
+
+# Where files are written faster than on a disk, if there is such a place.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+ENVIRONMENT = dict(os.environ, UBSAN_OPTIONS="print_stacktrace=1",
+                   LSAN_OPTIONS=f"suppressions={HERE}/leaks:print_suppressions=0")
+
+
+def run(command):
+    """Its status, what it printed, and the seconds of processor time that it took."""
+    with tempfile.TemporaryDirectory(prefix="fuzz-", dir=MEMORY) as temporary:
+        done = subprocess.Popen(
+            command, cwd=ROOT, env=dict(ENVIRONMENT, TMPDIR=temporary), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        printed = done.stderr.read().decode(errors="replace")
+        _, status, usage = os.wait4(done.pid, 0)
+        done.returncode = os.waitstatus_to_exitcode(status)
+    return done.returncode, printed, usage.ru_utime + usage.ru_stime
+
+
+class Target:
+    def __init__(self, build, name, seconds):
+        self.name = name
+        self.seconds = seconds
+        self.program = build / name
+        self.seeds = build / "seeds" / name
+        self.corpus = build / "corpus" / name
+        self.failed = build / "failed"
+        self.words = build / "words"
+        for folder in (self.corpus, self.failed):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def replay(self, path):
+        """What is wrong with one input; "" where nothing is."""
+        status, printed, seconds = run([str(self.program), *LIMITS, str(path)])
+        if status != 0:
+            return printed
+        return f"takes {seconds:.1f} s" if seconds > SLOW_SECONDS else ""
+
+    def fuzz(self):
+        """What it printed, and the inputs that it says are wrong."""
+        before = set(self.failed.iterdir())
+        status, printed, _ = run([
+            str(self.program), *LIMITS, f"-max_total_time={self.seconds}", f"-dict={self.words}",
+            f"-artifact_prefix={self.failed}/{self.name}-", "-print_final_stats=1", "-close_fd_mask=3",
+            str(self.corpus), str(self.seeds)])
+        found = [path for path in set(self.failed.iterdir()) - before
+                 if path.name.startswith(self.name + "-")]
+        slow = [path for path in found if "-slow-unit-" in path.name]
+        for path in slow:  # the machine may have been busy
+            if not self.replay(path):
+                path.unlink()
+                found.remove(path)
+        return status, printed, sorted(found)
+
+    def check(self):
+        """How many passed, and what to print."""
+        lines, passed = [], 0
+        for path in sorted((HERE / "found" / self.name).glob("*")):
+            wrong = self.replay(path)
+            passed += not wrong
+            if wrong:
+                lines.append(self.tell(path, wrong))
+        status, printed, found = self.fuzz()
+        inputs = re.findall(r"number_of_executed_units: (\d+)", printed)
+        lines.append(f"{self.name}: {inputs[-1] if inputs else '?'} inputs")
+        lines += [self.tell(path, self.replay(path)) for path in found]
+        if status != 0 and not found:
+            lines.append(printed)
+        return passed + (status == 0 and not found), lines
+
+    def tell(self, path, wrong):
+        return (f"{wrong}\n{self.name}: fails with {os.path.relpath(path, ROOT)}; once more:\n"
+                f"  {os.path.relpath(self.program, ROOT)} {os.path.relpath(path, ROOT)}\n"
+                f"Kept in tests/fuzz/found/{self.name}/, it is a test.")
+
+    def tests(self):
+        return 1 + len(list((HERE / "found" / self.name).glob("*")))
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Runs the fuzzers.")
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("targets", nargs="*", metavar="TARGET", default=TARGETS)
+    options = parser.parse_intermixed_args()
+    targets = [Target(options.build.resolve(), name, options.seconds) for name in options.targets]
+    total = sum(target.tests() for target in targets)
+    passed = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for good, lines in pool.map(Target.check, targets):
+            passed += good
+            print("\n".join(lines), flush=True)
+    print(f"{passed} passed, {total - passed} failed")
+    return 1 if passed < total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
