@@ -3,13 +3,15 @@
 #include "command/question.h"
 #include "command/sheet_names.h"
 #include "command/templates.h"
-#include "command/write_files.h"
+#include "rank/changes.h"
 #include "rank/explanation.h"
 #include "rank/ranking.h"
+#include "render/csv.h"
 #include "render/explain_json.h"
 #include "render/explain_text.h"
 #include "render/json.h"
 #include "render/terminal.h"
+#include "render/xlsx.h"
 #include "tables/book.h"
 
 /* Of each kind: more of one input say nothing new. */
@@ -73,14 +75,32 @@ void print_explanations(struct stage *stage, const struct result *result)
             explain_one(stage, result, c, i);
 }
 
-void write_workbooks(struct stage *stage, const struct result *result)
+void show_book(struct stage *stage, struct book *book, bool in_all_ways)
+{
+    struct arena *arena = &stage->session.arena;
+    const char *message = NULL;
+    demand(book && render_terminal(arena, book, stage->nowhere, true), "a book can be printed");
+    if (!in_all_ways)
+        return;
+    demand(render_csv(arena, book, stage_path(stage, "csv")), "a book can be written as .csv");
+    demand(render_xlsx(arena, book, stage_path(stage, "book.xlsx"), stage->folder, XLSX_ROWS_MAX,
+                       &message) == XLSX_OK,
+           "a book can be written as .xlsx");
+}
+
+void show_books(struct stage *stage, const struct result *result)
 {
     struct arena *arena = &stage->session.arena;
     struct templates templates;
-    char problem[WRITE_PROBLEM_BYTES];
     read_templates(&stage->session, NULL, &templates);
     demand(session_report(&stage->session) == STATUS_DONE, "the templates are right");
-    struct book *book = book_of_city(arena, templates.terminal, result);
-    demand(book && render_terminal(arena, book, stage->nowhere, true), "a ranking can be printed");
-    demand(write_files(arena, &templates, result, stage->folder, true, problem), problem);
+    show_book(stage, book_of_city(arena, templates.terminal, result), false);
+    show_book(stage, book_of_city(arena, templates.ranking, result), true);
+    for (uint32_t c = 0; c < result->class_count && c < SHOWN_MAX; c++)
+        if (result->assessment->classes[c].unit_count)
+            show_book(stage, book_of_unit(arena, templates.sheet, result, c, 0), true);
+    if (result->assessment->ruling_file_count)
+        show_book(stage,
+                  book_of_changes(arena, templates.changes, changes_of_last_rulings(arena, result)),
+                  true);
 }

@@ -4,6 +4,7 @@
 
 #include "stage.h"
 
+struct book;
 struct result;
 
 /* Reads the stage's evaluation.xml and rulings on it, scores, ranks, and says what is wrong; NULL
@@ -16,7 +17,10 @@ void print_results(struct stage *stage, const struct result *result, FILE *out);
 /* Explains units, records and rulings, as words and for programs. */
 void print_explanations(struct stage *stage, const struct result *result);
 
-/* All that `score --out` computes, workbooks too. */
-void write_workbooks(struct stage *stage, const struct result *result);
+/* Prints a book to nowhere; `in_all_ways`: writes it as .csv and .xlsx too. */
+void show_book(struct stage *stage, struct book *book, bool in_all_ways);
+
+/* What `score --out` makes of a result: every book, in all ways. Slow. */
+void show_books(struct stage *stage, const struct result *result);
 
 #endif

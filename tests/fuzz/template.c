@@ -7,8 +7,6 @@
 #include "rank/changes.h"
 #include "rank/ranking.h"
 #include "read/read_template.h"
-#include "render/terminal.h"
-#include "render/xlsx.h"
 #include "tables/bind.h"
 #include "tables/book.h"
 
@@ -41,16 +39,6 @@ static struct book *book_of(struct stage *stage, const struct template *template
     return book_of_changes(arena, template, changes_of_last_rulings(arena, result));
 }
 
-static void show(struct stage *stage, struct book *book, bool as_workbook)
-{
-    struct arena *arena = &stage->session.arena;
-    const char *message = "a book can be printed";
-    demand(book && render_terminal(arena, book, stage->nowhere, false), message);
-    demand(!as_workbook || render_xlsx(arena, book, stage_path(stage, "book.xlsx"), stage->folder,
-                                       XLSX_ROWS_MAX, &message) == XLSX_OK,
-           message);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct bytes input = {data, size};
@@ -64,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (template && !session->diagnostics.errors)
         template_bind(&session->arena, template, &session->diagnostics);
     if (session_report(session) == STATUS_DONE && template)
-        show(&stage, book_of(&stage, template, subject), one_in(8, input));
+        show_book(&stage, book_of(&stage, template, subject), one_in(8, input));
     stage_end(&stage);
     return 0;
 }

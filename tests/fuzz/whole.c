@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         print_results(&stage, result, NULL);
         print_explanations(&stage, result);
         if (one_in(32, input))
-            write_workbooks(&stage, result);
+            show_books(&stage, result);
     }
     stage_end(&stage);
     return 0;
