@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/process.h"
 #include "base/text.h"
 #include "command/session.h"
 
@@ -44,6 +45,7 @@ static enum status refuse(const char *name)
 
 int main(int argument_count, char *arguments[])
 {
+    process_prepare();
     if (argument_count < 2) {
         print_help(stderr);
         return STATUS_USAGE;

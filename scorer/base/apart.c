@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,9 +11,11 @@
 #include <unistd.h>
 
 #include "base/allocation.h"
+#include "base/interrupt.h"
+#include "base/stream.h"
 
 /* How the process ends. */
-enum { APART_DONE, APART_FAILED, APART_NO_MEMORY };
+enum { APART_DONE, APART_FAILED, APART_NO_MEMORY, APART_NOT_WHOLE };
 
 static bool fail(char problem[APART_PROBLEM_BYTES], const char *what)
 {
@@ -29,10 +32,24 @@ static _Noreturn void work_and_end(apart_work work, void *context, pid_t parent,
     if (getppid() != parent) /* it ended before it could be watched */
         _exit(APART_FAILED);
     allocation_failure_ends_process(APART_NO_MEMORY);
+    stream_failure_ends_process(APART_NOT_WHOLE);
     bool done = work(context, problem);
     size_t length = strlen(problem); /* shorter than what a pipe takes at once */
     bool told = write(to_parent, problem, length) == (ssize_t)length;
     _exit(done && told ? APART_DONE : APART_FAILED);
+}
+
+/* Waits until the process says something or ends; where this one is interrupted, ends it. */
+static void wait_for(int from_process, pid_t process)
+{
+    int interrupts = interrupts_descriptor();
+    struct pollfd events[] = {{from_process, POLLIN, 0}, {interrupts, POLLIN, 0}};
+    while (poll(events, interrupts < 0 ? 1 : 2, -1) < 0 && errno == EINTR)
+        continue;
+    if (interrupts_came())
+        kill(process, SIGKILL);
+    if (interrupts >= 0)
+        close(interrupts);
 }
 
 /* Takes in what the process says, until it ends or closes its end. */
@@ -52,13 +69,18 @@ static bool judge(int status, char problem[APART_PROBLEM_BYTES])
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == APART_DONE)
         return true;
-    if (WIFSIGNALED(status))
+    if (interrupts_came())
+        snprintf(problem, APART_PROBLEM_BYTES, "interrupted");
+    else if (WIFSIGNALED(status))
         snprintf(problem, APART_PROBLEM_BYTES,
                  "the process that writes ended with signal %d (%s)%s", WTERMSIG(status),
                  strsignal(WTERMSIG(status)),
                  WTERMSIG(status) == SIGKILL ? ", perhaps because memory was out" : "");
     else if (WEXITSTATUS(status) == APART_NO_MEMORY)
         snprintf(problem, APART_PROBLEM_BYTES, "out of memory");
+    else if (WEXITSTATUS(status) == APART_NOT_WHOLE)
+        snprintf(problem, APART_PROBLEM_BYTES,
+                 "a temporary file could not be written whole; is the disk full?");
     else if (!*problem)
         snprintf(problem, APART_PROBLEM_BYTES, "the process that writes ended with status %d",
                  WEXITSTATUS(status));
@@ -79,6 +101,7 @@ bool apart_run(apart_work work, void *context, char problem[APART_PROBLEM_BYTES]
     bool begun = process > 0 || fail(problem, "no process to write in");
     close(channel[1]);
     if (begun) {
+        wait_for(channel[0], process);
         listen_to(channel[0], problem);
         while (waitpid(process, &status, 0) < 0 && errno == EINTR)
             continue;
