@@ -1,20 +1,25 @@
 #include "base/interrupt.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <sys/signalfd.h>
 
-/* Those that are not ignored. */
+static const int interrupting[] = {SIGINT, SIGTERM, SIGHUP};
+
+enum { COUNT = sizeof interrupting / sizeof *interrupting };
+
+static bool is_ignored(int signal)
+{
+    struct sigaction action;
+    return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 static sigset_t heeded(void)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     sigset_t set;
     sigemptyset(&set);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct sigaction action;
-        if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
-            sigaddset(&set, signals[i]);
-    }
+    for (int i = 0; i < COUNT; i++)
+        if (!is_ignored(interrupting[i]))
+            sigaddset(&set, interrupting[i]);
     return set;
 }
 
@@ -26,11 +31,15 @@ void interrupts_hold(struct interrupts *interrupts)
 
 bool interrupts_came(void)
 {
-    sigset_t pending, set = heeded(), both;
-    if (sigpending(&pending) != 0 || sigandset(&both, &pending, &set) != 0 || sigisemptyset(&both))
+    sigset_t pending;
+    bool came = false;
+    if (sigpending(&pending) != 0)
         return false;
-    errno = EINTR;
-    return true;
+    for (int i = 0; i < COUNT; i++)
+        came = came || (sigismember(&pending, interrupting[i]) == 1 && !is_ignored(interrupting[i]));
+    if (came)
+        errno = EINTR;
+    return came;
 }
 
 int interrupts_descriptor(void)

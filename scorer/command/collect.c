@@ -9,6 +9,7 @@
 #include "command/options.h"
 #include "command/session.h"
 #include "output/digest.h"
+#include "output/replace.h"
 #include "read/assemble.h"
 #include "read/read_evaluation.h"
 #include "read/read_form.h"
@@ -204,28 +205,52 @@ static bool name_files(struct session *session, const struct collect_options *op
     return rubrics && files->roster;
 }
 
+static enum status announce(const struct collect_options *options,
+                            const struct form_collection *collection)
+{
+    if (!options->quiet)
+        printf("%s: %u records and %u exemptions from %u forms, %zu records of %s\n", options->out,
+               collection->records, collection->exemptions, collection->forms,
+               collection->own_records, options->files[0]);
+    return close_output(STATUS_DONE);
+}
+
+/* False with errno. */
+static bool write_file(const char *path, const struct assessment *assessment,
+                       const struct evaluation_files *files)
+{
+    FILE *file = fopen(path, "wb");
+    bool written = file && render_evaluation(assessment, files, file);
+    int reason = errno;
+    if (file && fclose(file) != 0 && written)
+        return false;
+    errno = reason;
+    return written;
+}
+
 /* Writes beside the place and moves there, so that the place always holds a whole file. */
-static enum status write_file(struct session *session, const struct collect_options *options,
-                              const struct assessment *assessment,
-                              const struct evaluation_reading *reading)
+static enum status write_in_place(struct session *session, const struct collect_options *options,
+                                  const struct assessment *assessment,
+                                  const struct form_collection *collection)
 {
     struct evaluation_files files;
+    struct replacement replacement;
+    enum status status = STATUS_DONE;
     if (is_input(session, options))
         return fail(options->out, "is one of the inputs; name another file");
-    if (!name_files(session, options, reading, &files))
+    if (!name_files(session, options, collection->reading, &files))
         return fail(options->out, strerror(errno));
-    const char *fresh = arena_format(&session->arena, "%s.scorer-new", options->out);
-    FILE *file = fresh ? fopen(fresh, "wb") : NULL;
-    if (!file)
-        return fail(options->out, strerror(errno));
-    bool written = render_evaluation(assessment, &files, file) && fsync(fileno(file)) == 0;
-    int reason = errno;
-    if (fclose(file) != 0 || !written || rename(fresh, options->out) != 0) {
-        reason = written ? errno : reason;
-        unlink(fresh);
-        return fail(options->out, strerror(reason));
+    bool written = replace_begin(&replacement, &session->arena, options->out) &&
+                   (write_file(replacement.fresh, assessment, &files) ||
+                    workplace_fail(&replacement.place, "cannot be written"));
+    if (written) {
+        status = announce(options, collection);
+        written = status != STATUS_DONE || replace_commit(&replacement);
     }
-    return STATUS_DONE;
+    if (!written)
+        status = report_unwritten(options->out, replacement.place.problem);
+    replace_end(&replacement);
+    return status;
 }
 
 static enum status collect(struct session *session, const struct collect_options *options)
@@ -235,12 +260,7 @@ static enum status collect(struct session *session, const struct collect_options
     enum status status = session_report(session);
     if (status != STATUS_DONE || !assessment)
         return status != STATUS_DONE ? status : STATUS_INPUT;
-    status = write_file(session, options, assessment, collection.reading);
-    if (status == STATUS_DONE && !options->quiet)
-        printf("%s: %u records and %u exemptions from %u forms, %zu records of %s\n", options->out,
-               collection.records, collection.exemptions, collection.forms, collection.own_records,
-               options->files[0]);
-    return status;
+    return write_in_place(session, options, assessment, &collection);
 }
 
 static enum status run(int argument_count, char *arguments[])

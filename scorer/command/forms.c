@@ -98,6 +98,7 @@ static void read_look(struct session *session, const char *folder, struct form *
 static enum status make_forms(struct session *session, const struct forms_options *options)
 {
     struct form_run run = {.out = options->out,
+                           .quiet = options->quiet,
                            .form = {.use = options->self_check ? USE_SELF_CHECK : USE_ASSESSMENT,
                                     .onsite = options->onsite}};
     const struct input *input =
@@ -110,11 +111,7 @@ static enum status make_forms(struct session *session, const struct forms_option
         return status != STATUS_DONE ? status : STATUS_INPUT;
     run.reading = input->evaluation;
     run.form.evaluation = &run.assessment->evaluation;
-    status = write_forms(session, &run);
-    if (status == STATUS_DONE && !options->quiet)
-        printf("%s: %u forms%s\n", options->out, run.count,
-               options->onsite ? ", each with a notice" : "");
-    return status;
+    return write_forms(session, &run);
 }
 
 static enum status run(int argument_count, char *arguments[])

@@ -88,12 +88,6 @@ static enum status parse(int argument_count, char *arguments[], struct rubric_op
 
 /* ---- writing ---- */
 
-static enum status report_output(const char *path, const char *why)
-{
-    fprintf(stderr, "scorer: %s cannot be written: %s\n", path, why);
-    return STATUS_OUTPUT;
-}
-
 /* Writes a file at `path`, which is in a folder of its own. False with a `problem`. */
 typedef bool (*write_file)(struct session *session, const struct rubric *rubric, bool blank,
                            const char *path, char problem[APART_PROBLEM_BYTES]);
@@ -102,17 +96,19 @@ static enum status write_in_place(struct session *session, const struct rubric *
                                   const struct rubric_options *options, write_file write)
 {
     char problem[APART_PROBLEM_BYTES];
-    const char *temporary = replace_begin(&session->arena, options->out);
-    if (!temporary)
-        return session->arena.exhausted ? session_report(session)
-                                        : report_output(options->out, strerror(errno));
-    if (!write(session, rubric, options->blank, temporary, problem)) {
-        replace_abandon(temporary);
-        return report_output(options->out, problem);
+    struct replacement replacement;
+    const char *why = replacement.place.problem;
+    bool written = replace_begin(&replacement, &session->arena, options->out);
+    if (written && !write(session, rubric, options->blank, replacement.fresh, problem)) {
+        snprintf(replacement.place.problem, sizeof replacement.place.problem,
+                 "%s cannot be written: %.*s", options->out, APART_PROBLEM_BYTES / 2, problem);
+        written = false;
     }
-    if (!replace_commit(temporary, options->out))
-        return report_output(options->out, strerror(errno));
-    return STATUS_DONE;
+    enum status status = written && replace_commit(&replacement)
+                             ? STATUS_DONE
+                             : report_unwritten(options->out, why);
+    replace_end(&replacement);
+    return status;
 }
 
 static bool say(char problem[APART_PROBLEM_BYTES], const char *what)

@@ -112,17 +112,31 @@ static void print_changes(const char *path, const struct folder_changes *changes
         printf("  … and %zu more\n", changes->count - CHANGES_SHOWN);
 }
 
+/* What is printed of a result that is about to be written. */
+struct view {
+    struct session *session;
+    const struct templates *templates;
+    const struct result *result;
+    const struct score_options *options;
+};
+
+static enum status print_view(void *context, const struct folder_changes *changes)
+{
+    const struct view *view = context;
+    if (view->options->quiet)
+        return STATUS_DONE;
+    enum status status = print_ranking(view->session, view->templates, view->result);
+    print_changes(view->options->out, changes);
+    return close_output(status);
+}
+
 static enum status write_folder(struct session *session, const struct templates *templates,
                                 const struct result *result, const struct score_options *options)
 {
-    struct folder_changes changes;
+    struct view view = {session, templates, result, options};
     const struct write_choice choice = {.csv = options->csv, .quiet = options->quiet};
-    enum status status = write_result(session, templates, result, options->out, choice, &changes);
-    if (status != STATUS_DONE || options->quiet)
-        return status;
-    status = print_ranking(session, templates, result);
-    print_changes(options->out, &changes);
-    return status;
+    const struct announcement announcement = {print_view, &view};
+    return write_result(session, templates, result, options->out, choice, &announcement);
 }
 
 static enum status score(struct session *session, const struct score_options *options)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/interrupt.h"
 #include "read/assemble.h"
 #include "render/messages.h"
 
@@ -65,6 +66,15 @@ enum status close_output(enum status status)
     if (!failed || status != STATUS_DONE)
         return status;
     fprintf(stderr, "scorer: standard output: %s\n", strerror(errno));
+    return STATUS_OUTPUT;
+}
+
+enum status report_unwritten(const char *path, const char *problem)
+{
+    if (interrupts_came())
+        fprintf(stderr, "scorer: %s is as it was: interrupted\n", path);
+    else
+        fprintf(stderr, "scorer: %s\n", problem);
     return STATUS_OUTPUT;
 }
 

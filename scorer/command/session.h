@@ -36,6 +36,9 @@ bool shows_colour(FILE *stream);
 /* Ends with standard output: STATUS_OUTPUT, with a message, where not all of it was taken. */
 enum status close_output(enum status status);
 
+/* Says that `path` was not written, and why; STATUS_OUTPUT. */
+enum status report_unwritten(const char *path, const char *problem);
+
 /* One line on standard error for a wrong command line, and the way to the help; STATUS_USAGE. */
 enum status usage_error(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -160,6 +160,20 @@ static bool is_ours(const char *name)
 
 static const struct folder_kind forms_folder = {"folder of forms", FOLDER_MARK, is_ours};
 
+/* Whether there are forms and nothing that says how they were written. */
+static bool is_unknown(struct making *making)
+{
+    char path[8192];
+    snprintf(path, sizeof path, "%s/" FOLDER_MARK, making->run->out);
+    if (access(path, F_OK) != 0)
+        return false;
+    snprintf(making->folder.problem, sizeof making->folder.problem,
+             "%s holds forms, and without its MANIFEST nobody can say whether one has been filled "
+             "in; name another folder",
+             making->run->out);
+    return true;
+}
+
 /* Whether every form of an earlier run is as it was written: one that was filled in holds work that
  * is nowhere else. */
 static bool untouched(struct making *making)
@@ -168,7 +182,7 @@ static bool untouched(struct making *making)
     const char *path = making->run->out;
     struct manifest written, found;
     if (!manifest_read(arena, path, &written) || !manifest_of_folder(arena, path, &found))
-        return true; /* there is none; whether the folder may be used is for folder_begin to say */
+        return !is_unknown(making); /* the rest is for folder_begin to say */
     for (size_t i = 0; i < written.count; i++) {
         const struct manifest_entry *now = manifest_find(&found, written.entries[i].name);
         if (!now || strcmp(now->digest, written.entries[i].digest) == 0)
@@ -207,21 +221,32 @@ static bool write_manifest(struct making *making)
            fail(making, "MANIFEST", strerror(errno));
 }
 
-static enum status refuse(const struct making *making)
+static enum status announce(const struct making *making)
 {
-    fprintf(stderr, "scorer: %s\n", making->folder.problem);
-    return STATUS_OUTPUT;
+    const struct form_run *run = making->run;
+    if (!run->quiet)
+        printf("%s: %u forms%s\n", run->out, run->count,
+               run->form.onsite ? ", each with a notice" : "");
+    return close_output(STATUS_DONE);
 }
 
 enum status write_forms(struct session *session, struct form_run *run)
 {
     struct making making = {.session = session, .run = run};
     struct folder_changes changes;
-    if (!untouched(&making))
-        return refuse(&making);
-    bool written = folder_begin_kind(&making.folder, &session->arena, run->out, &forms_folder) &&
+    enum status status = STATUS_DONE;
+    making.folder.place.lock = -1;
+    bool written = untouched(&making) &&
+                   folder_begin_kind(&making.folder, &session->arena, run->out, &forms_folder) &&
                    write_books(&making) && write_mark(&making) && write_manifest(&making) &&
-                   folder_commit(&making.folder, &changes);
+                   folder_prepare(&making.folder, &changes);
+    if (written) {
+        status = announce(&making);
+        /* Asked again: somebody may have filled one in by now. */
+        written = status != STATUS_DONE || (untouched(&making) && folder_commit(&making.folder));
+    }
+    if (!written)
+        status = report_unwritten(run->out, making.folder.problem);
     folder_end(&making.folder);
-    return written ? STATUS_DONE : refuse(&making);
+    return status;
 }

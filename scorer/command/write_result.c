@@ -69,16 +69,22 @@ static bool write_case(struct session *session, struct folder *folder, bool csv)
 
 enum status write_result(struct session *session, const struct templates *templates,
                          const struct result *result, const char *path, struct write_choice choice,
-                         struct folder_changes *changes)
+                         const struct announcement *announcement)
 {
     struct folder folder;
+    struct folder_changes changes;
     char problem[WRITE_PROBLEM_BYTES] = "";
+    enum status status = STATUS_DONE;
     bool written =
         folder_begin(&folder, &session->arena, path) &&
         write_files(&session->arena, templates, result, folder.staging, choice, problem) &&
-        write_case(session, &folder, choice.csv) && folder_commit(&folder, changes);
-    folder_end(&folder);
+        write_case(session, &folder, choice.csv) && folder_prepare(&folder, &changes);
+    if (written) {
+        status = announcement->print(announcement->context, &changes);
+        written = status != STATUS_DONE || folder_commit(&folder);
+    }
     if (!written)
-        fprintf(stderr, "scorer: %s\n", *problem ? problem : folder.problem);
-    return written ? STATUS_DONE : STATUS_OUTPUT;
+        status = report_unwritten(path, *problem ? problem : folder.problem);
+    folder_end(&folder);
+    return status;
 }

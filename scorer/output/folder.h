@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "output/workplace.h"
+
 struct arena;
 
 /* What a folder is for, and how one that an earlier run wrote is known again. */
@@ -20,17 +22,15 @@ extern const struct folder_kind result_folder;
 struct folder {
     struct arena *arena;
     const struct folder_kind *kind;
-    const char *path;    /* where the result goes */
-    const char *staging; /* where it is written: `.<name>.scorer-new` beside `path` */
-    int lock;            /* held on the folder that is written, wherever it stands; -1 before */
-    int old_lock;        /* held on the earlier result, likewise; -1 where there is none */
-    bool litter;         /* `staging` holds something of this run's */
-    char problem[512];   /* what went wrong, for the user */
+    const char *path;       /* where the result goes, as the user named it */
+    const char *staging;    /* where it is written, in `place` */
+    struct workplace place; /* beside it */
+    char problem[WORKPLACE_PROBLEM_BYTES]; /* what went wrong, for the user */
 };
 
-/* Makes an empty staging folder for `path`, clearing one that a killed run left. False, with
- * `problem`, where that is not possible: another run is writing there, `path` is no folder, or
- * holds files that are no earlier result. */
+/* Makes an empty staging folder for `path`, clearing what a killed run left; interrupts are held back
+ * from here on. False, with `problem`, where that is not possible: another run is writing there,
+ * `path` is no folder, or holds files that are no earlier result. */
 bool folder_begin(struct folder *folder, struct arena *arena, const char *path);
 
 /* The same for a folder of another kind than a result. */
@@ -47,20 +47,25 @@ struct change {
     enum change_kind kind;
 };
 
-/* What moving into place did. */
+/* What moving into place does. */
 struct folder_changes {
-    bool replaced;       /* there was an earlier result */
+    bool replaced;       /* there is an earlier result */
     struct change *list; /* by name; owned by the folder's arena */
     size_t count;
     size_t of_kind[CHANGE_KINDS];
     size_t unchanged; /* files that had the same bytes; they keep their times */
 };
 
-/* Moves the result into place, with everything on disk before. Files whose bytes are as they were
- * stay the same files. False with `problem`: `path` is then as it was. */
-bool folder_commit(struct folder *folder, struct folder_changes *changes);
+/* Gets all ready, and on disk, in the staging folder: files whose bytes are as they were are the
+ * same files, and those that are not the program's are there too. False with `problem`. */
+bool folder_prepare(struct folder *folder, struct folder_changes *changes);
 
-/* Removes the staging folder; harmless after folder_commit or a failed folder_begin. */
+/* Moves the result into place, after folder_prepare. False with `problem`: `path` is then as it was.
+ */
+bool folder_commit(struct folder *folder);
+
+/* Removes the staging folder; harmless after a failed folder_begin. An interrupt that came ends the
+ * process here. */
 void folder_end(struct folder *folder);
 
 #endif

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/interrupt.h"
 #include "base/vector.h"
 
 static const char MANIFEST[] = "MANIFEST";
@@ -43,7 +44,7 @@ static bool walk_entry(struct walk *walk, const char *name)
         errno = ENAMETOOLONG;
         return false;
     }
-    if (lstat(path, &status) != 0)
+    if (interrupts_came() || lstat(path, &status) != 0)
         return false;
     if (S_ISDIR(status.st_mode))
         return walk_folder(walk, name);

@@ -2,64 +2,50 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/arena.h"
-#include "output/tree.h"
-
-const char *replace_begin(struct arena *arena, const char *path)
+bool replace_begin(struct replacement *replacement, struct arena *arena, const char *path)
 {
+    struct workplace *place = &replacement->place;
     struct stat status;
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+    if (!workplace_find(place, arena, path))
+        return false;
+    replacement->fresh = place->fresh;
+    if (stat(place->target, &status) == 0 && !S_ISREG(status.st_mode)) {
         errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
-        return NULL;
+        return workplace_fail(place, "cannot be replaced by a file");
     }
-    char *folder = arena_format(arena, "%s.XXXXXX", path);
-    if (!folder || !mkdtemp(folder))
-        return NULL;
-    const char *temporary = arena_format(arena, "%s/new", folder);
-    if (!temporary)
-        rmdir(folder);
-    errno = ENOMEM;
-    return temporary;
+    return workplace_enter(place);
 }
 
-static bool sync_file(const char *path)
+/* On disk, and as the file that it replaces: who may read that is somebody's choice. */
+static bool finish(const struct workplace *place)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    int descriptor = open(place->fresh, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return false;
+    if (stat(place->target, &status) == 0) {
+        if (fchown(descriptor, status.st_uid, status.st_gid) != 0)
+            errno = 0; /* not ours to give away; it is then this user's */
+        fchmod(descriptor, status.st_mode & 07777);
+    }
     bool synced = fsync(descriptor) == 0;
-    int error = errno;
+    int reason = errno;
     close(descriptor);
-    errno = error;
+    errno = reason;
     return synced;
 }
 
-/* Removes the folder of `temporary` with all in it. */
-static void remove_folder(const char *temporary)
+bool replace_commit(struct replacement *replacement)
 {
-    char folder[PATH_MAX];
-    int length = (int)(strrchr(temporary, '/') - temporary);
-    if (snprintf(folder, sizeof folder, "%.*s", length, temporary) < (int)sizeof folder)
-        tree_remove(folder);
+    struct workplace *place = &replacement->place;
+    return (finish(place) || workplace_fail(place, "cannot be put on disk")) &&
+           workplace_swap(place);
 }
 
-bool replace_commit(const char *temporary, const char *path)
+void replace_end(struct replacement *replacement)
 {
-    bool moved = sync_file(temporary) && rename(temporary, path) == 0;
-    replace_abandon(temporary);
-    return moved;
-}
-
-void replace_abandon(const char *temporary)
-{
-    int error = errno;
-    remove_folder(temporary);
-    errno = error;
+    workplace_leave(&replacement->place);
 }

@@ -5,18 +5,24 @@
 
 #include <stdbool.h>
 
+#include "output/workplace.h"
+
 struct arena;
 
-/* The path of a file to be written, in the arena; it lies in a folder of its own, made beside
- * `path`, that may hold more while it is in the making. NULL with errno set where that cannot be,
- * or `path` is something else than a file. */
-const char *replace_begin(struct arena *arena, const char *path);
+struct replacement {
+    struct workplace place; /* with the problem, where one of these gives false */
+    const char *fresh;      /* the file to be written; its folder may hold more in the meantime */
+};
 
-/* Moves what was written at `temporary` to `path`, and removes its folder. False with errno set;
- * all of it is removed then. */
-bool replace_commit(const char *temporary, const char *path);
+/* Gets ready to write the file `path`. False where that cannot be, or there is something else than a
+ * file. Interrupts are held back from here on. */
+bool replace_begin(struct replacement *replacement, struct arena *arena, const char *path);
 
-/* Removes what was written, and its folder. */
-void replace_abandon(const char *temporary);
+/* Moves what was written at `fresh`, and closed, to its place. False: that is then as it was. */
+bool replace_commit(struct replacement *replacement);
+
+/* Removes what is left; harmless after a failed replace_begin. An interrupt that came ends the
+ * process here. */
+void replace_end(struct replacement *replacement);
 
 #endif

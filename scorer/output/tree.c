@@ -11,10 +11,17 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/interrupt.h"
 #include "base/vector.h"
 #include "output/folder.h"
 
-enum { OPEN_FOLDERS = 16, COMPARE_CHUNK = 64 * 1024 };
+enum { OPEN_FOLDERS = 16, COMPARE_CHUNK = 64 * 1024, PATH_BYTES = 8192 };
+
+static bool join(char path[PATH_BYTES], const char *top, const char *name)
+{
+    errno = ENAMETOOLONG;
+    return snprintf(path, PATH_BYTES, "%s%s%s", top, *name ? "/" : "", name) < PATH_BYTES;
+}
 
 static bool is_dot(const char *name)
 {
@@ -24,7 +31,7 @@ static bool is_dot(const char *name)
 bool tree_is_empty(const char *path)
 {
     DIR *folder = opendir(path);
-    bool empty = true;
+    bool empty = folder;
     for (struct dirent *entry; folder && empty && (entry = readdir(folder));)
         empty = is_dot(entry->d_name);
     if (folder)
@@ -38,26 +45,34 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return remove(path);
 }
 
-static int remove_below(const char *path, const struct stat *status, int type, struct FTW *at)
-{
-    return at->level ? remove_one(path, status, type, at) : 0;
-}
-
-bool tree_clear(const char *path)
-{
-    return nftw(path, remove_below, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
-}
-
 bool tree_remove(const char *path)
 {
     return nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT;
 }
 
+bool tree_clear(const char *path, const char *keep)
+{
+    char inner[PATH_BYTES];
+    DIR *folder = opendir(path);
+    bool cleared = folder;
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (!is_dot(entry->d_name) && strcmp(entry->d_name, keep) != 0)
+            cleared = join(inner, path, entry->d_name) && tree_remove(inner) && cleared;
+    int reason = errno;
+    if (folder)
+        closedir(folder);
+    errno = reason;
+    return cleared;
+}
+
+/* ---- onto the disk ---- */
+
 /* Sets the disk to work on a file without waiting for it. */
 static int start_sync(const char *path, const struct stat *status, int type, struct FTW *at)
 {
-    (void)status, (void)at;
-    int descriptor = type == FTW_F ? open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    (void)at;
+    bool plain = type == FTW_F && S_ISREG(status->st_mode);
+    int descriptor = plain ? open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
     if (descriptor >= 0) {
         sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
         close(descriptor);
@@ -65,15 +80,39 @@ static int start_sync(const char *path, const struct stat *status, int type, str
     return 0;
 }
 
+static int close_with(int descriptor, int result)
+{
+    int reason = errno;
+    close(descriptor);
+    errno = reason;
+    return result;
+}
+
+bool tree_sync_folder(const char *path)
+{
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return errno == EACCES;
+    int failed = fsync(descriptor);
+    if (failed && (errno == EINVAL || errno == ENOTSUP))
+        failed = 0;
+    return close_with(descriptor, failed) == 0;
+}
+
+static int sync_folder(const char *path, const struct stat *status, int type, struct FTW *at)
+{
+    (void)status, (void)at;
+    return type != FTW_DP || tree_sync_folder(path) ? 0 : -1;
+}
+
 static int sync_one(const char *path, const struct stat *status, int type, struct FTW *at)
 {
-    (void)status, (void)type, (void)at;
-    int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (descriptor < 0)
+    if (interrupts_came())
         return -1;
-    int failed = fsync(descriptor);
-    close(descriptor);
-    return failed;
+    if (type != FTW_F || !S_ISREG(status->st_mode))
+        return sync_folder(path, status, type, at);
+    int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    return descriptor < 0 ? -1 : close_with(descriptor, fsync(descriptor));
 }
 
 bool tree_sync(const char *path)
@@ -81,6 +120,11 @@ bool tree_sync(const char *path)
     /* All at once, then each: waiting for one file after the other takes several times as long. */
     nftw(path, start_sync, OPEN_FOLDERS, FTW_PHYS);
     return nftw(path, sync_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
+}
+
+bool tree_sync_folders(const char *path)
+{
+    return nftw(path, sync_folder, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
 }
 
 bool tree_make_way(char *path, size_t from)
@@ -125,21 +169,48 @@ static bool same_file(const char *fresh, const char *old)
     return same;
 }
 
-/* Makes `fresh` a second name of the file `old`; a copy where the file system has no links. */
-static bool link_or_copy(const char *fresh, const char *old)
+static bool copy_bytes(FILE *from, FILE *to)
 {
-    if (link(old, fresh) == 0)
-        return true;
-    FILE *from = fopen(old, "rb"), *to = fopen(fresh, "wb");
     char chunk[4096];
-    bool copied = from && to;
+    bool copied = true;
     for (size_t got = 1; copied && got;) {
         got = fread(chunk, 1, sizeof chunk, from);
         copied = fwrite(chunk, 1, got, to) == got && !ferror(from);
     }
+    return copied && fflush(to) == 0;
+}
+
+/* With its times and who may read it, and on disk. */
+static bool copy(const char *fresh, const char *old)
+{
+    struct stat status;
+    if (lstat(old, &status) != 0)
+        return false;
+    errno = EPERM;
+    if (!S_ISREG(status.st_mode))
+        return false;
+    const struct timespec times[2] = {status.st_atim, status.st_mtim};
+    FILE *from = fopen(old, "rb"), *to = from ? fopen(fresh, "wb") : NULL;
+    bool copied = to && copy_bytes(from, to);
+    if (copied) {
+        fchmod(fileno(to), status.st_mode & 07777);
+        futimens(fileno(to), times);
+        copied = fsync(fileno(to)) == 0;
+    }
+    int reason = errno;
     if (from)
         fclose(from);
-    return (!to || fclose(to) == 0) && copied;
+    if (to && fclose(to) != 0 && copied)
+        return false;
+    errno = reason;
+    return copied;
+}
+
+/* Makes `fresh` a second name of the file `old`; a copy where the file system has no links, or does
+ * not allow this one. */
+static bool link_or_copy(const char *fresh, const char *old)
+{
+    return link(old, fresh) == 0 || copy(fresh, old);
 }
 
 static bool note(struct tree_findings *findings, const char *name, enum change_kind kind)
@@ -157,14 +228,6 @@ struct pair {
     bool (*ours)(const char *name); /* of tree_carry_over */
     struct tree_findings *findings;
 };
-
-enum { PATH_BYTES = 8192 };
-
-static bool join(char path[PATH_BYTES], const char *top, const char *name)
-{
-    errno = ENAMETOOLONG;
-    return snprintf(path, PATH_BYTES, "%s%s%s", top, *name ? "/" : "", name) < PATH_BYTES;
-}
 
 /* Calls `visit` for everything in the folder `name` of the tree at `top`; one that is not there
  * holds nothing. */
@@ -192,7 +255,7 @@ static bool keep_entry(const struct pair *pair, const char *name)
 {
     char fresh[PATH_BYTES], old[PATH_BYTES];
     struct stat status;
-    if (!join(fresh, pair->fresh, name) || !join(old, pair->old, name) ||
+    if (interrupts_came() || !join(fresh, pair->fresh, name) || !join(old, pair->old, name) ||
         lstat(fresh, &status) != 0)
         return false;
     if (S_ISDIR(status.st_mode))

@@ -8,16 +8,26 @@
 struct arena;
 struct vector;
 
+/* False also where that cannot be seen. */
 bool tree_is_empty(const char *path);
 
-/* Removes everything in the folder, but not the folder. False with errno. */
-bool tree_clear(const char *path);
+/* Removes everything in the folder but what is named `keep`, and not the folder. False with errno.
+ */
+bool tree_clear(const char *path, const char *keep);
 
 /* Removes the folder too, where it is there. False with errno. */
 bool tree_remove(const char *path);
 
-/* Puts every file of the tree on disk, then every folder. False with errno. */
+/* Puts every file of the tree on disk, then every folder; links and the like are not looked into.
+ * False with errno, EINTR where an interrupt came that is held back. */
 bool tree_sync(const char *path);
+
+/* The same of the folders only: which names they hold. */
+bool tree_sync_folders(const char *path);
+
+/* The same of one folder; one that may not be read, or on a file system that has no such thing,
+ * counts as done. */
+bool tree_sync_folder(const char *path);
 
 /* Makes the folders that lead to the file at `path`, from byte `from` of it on, where they are not
  * there. False with errno. */
@@ -32,12 +42,12 @@ struct tree_findings {
 
 /* Replaces each file in the tree at `fresh` that has the same bytes in the one at `old` by that
  * very file (a second link to it), so that it keeps its times, and notes which are new or changed.
- * False with errno. */
+ * False with errno, EINTR as above. */
 bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_findings *findings);
 
 /* Takes files of the tree at `old` over into the one at `fresh` that are not the program's (`ours`
  * says so of a path below the top), so that what a person put there is not lost; notes those of the
- * program's that `fresh` has not. False with errno. */
+ * program's that `fresh` has not. What is copied is on disk. False with errno. */
 bool tree_carry_over(const char *fresh, const char *old, bool (*ours)(const char *name),
                      struct tree_findings *findings);
 
