@@ -157,7 +157,7 @@ static struct binding binding_of(const struct judging *judging, const struct uni
 {
     const struct assembly *assembly = judging->assembly;
     return (struct binding){assembly_class(assembly, unit)->rubric, unit, assembly->symbols,
-                            assembly->diagnostics};
+                            assembly->matcher, assembly->diagnostics};
 }
 
 /* "attributes that are not named stay, and one that the new item does not take is an error". */
