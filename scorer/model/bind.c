@@ -41,15 +41,12 @@ static bool refuse(const struct binding *binding, const struct record *record,
 
 /* ---- what the record is about ---- */
 
-/* Suggestions cost a look at the whole rubric; a file with more errors than this is not helped by
- * them. */
-enum { SUGGESTIONS_MAX = 200 };
-
 static const char *nearest_item(const struct binding *binding, const char *id)
 {
     const struct rubric *rubric = binding->rubric;
     struct text_near near = {.text = id};
-    if (binding->diagnostics->errors >= SUGGESTIONS_MAX)
+    if (!diagnostics_may_suggest(binding->diagnostics,
+                                 rubric->indicator_count + rubric->clause_count))
         return NULL;
     for (uint32_t i = 0; i < rubric->indicator_count; i++)
         text_near_offer(&near, rubric->indicators[i].id);
