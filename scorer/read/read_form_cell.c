@@ -88,6 +88,17 @@ static const char *plain_date(struct arena *arena, const char *text)
     return text;
 }
 
+/* The date of a cell, whose number may have lost the look of one. */
+static const char *date_of(struct form_reader *reader, const struct form_cell *cell)
+{
+    struct arena *arena = reader->all->inputs->xml.arena;
+    char day[WORKBOOK_DAY_SIZE];
+    if (cell->kind != WORKBOOK_NUMBER || !workbook_day(&reader->workbook, cell->text, day))
+        return plain_date(arena, cell->text);
+    const char *kept = arena_text(arena, day, strlen(day));
+    return kept ? kept : cell->text;
+}
+
 static const char *value_of_word(const struct form_word *words, const char *text)
 {
     while (words->word && strcmp(words->word, text) != 0)
@@ -120,7 +131,7 @@ static const char *canonical(struct form_reader *reader, enum entry_column colum
     if (number && column == ENTRY_VALUE)
         return without_noise(arena, cell->text, RATE_DIGITS);
     if (column == ENTRY_DATE)
-        return plain_date(arena, cell->text);
+        return date_of(reader, cell);
     return words_of(column) ? value_of_word(words_of(column), cell->text) : cell->text;
 }
 

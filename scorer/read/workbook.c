@@ -244,6 +244,17 @@ struct place workbook_place(const struct workbook *workbook, const struct workbo
                                 (struct cell_place){sheet->number, row, column, NULL});
 }
 
+bool workbook_day(const struct workbook *workbook, const char *number, char day[WORKBOOK_DAY_SIZE])
+{
+    struct value value;
+    if (!value_of_number(number, VALUE_DATE, workbook->content->from_1904, &value) ||
+        value.kind != WORKBOOK_DATE || strlen(value.text) != WORKBOOK_DAY_SIZE - 1 ||
+        strncmp(value.text, "20", 2) != 0)
+        return false;
+    memcpy(day, value.text, WORKBOOK_DAY_SIZE);
+    return true;
+}
+
 void workbook_release(struct workbook *workbook)
 {
     package_close(workbook->package);

@@ -106,6 +106,12 @@ bool workbook_read(struct workbook *workbook, const struct workbook_sheet *sheet
 struct place workbook_place(const struct workbook *workbook, const struct workbook_sheet *sheet,
                             uint32_t row, uint32_t column);
 
+enum { WORKBOOK_DAY_SIZE = sizeof "2022-12-09" };
+
+/* The day, as ISO 8601, that the number of a cell is where it lost the look of a date, as when
+ * values alone are pasted. False, `day` untouched, where it is no whole day of this century. */
+bool workbook_day(const struct workbook *workbook, const char *number, char day[WORKBOOK_DAY_SIZE]);
+
 /* At any time; the handle is then empty. */
 void workbook_release(struct workbook *workbook);
 

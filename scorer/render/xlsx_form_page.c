@@ -13,6 +13,9 @@ const char *form_page_text(struct form_book *out, const char *source)
 
 /* ---- the worksheet ---- */
 
+/* The height of a row that has none of its own, in points. */
+enum { USUAL_ROW = 15 };
+
 static double width_of(const struct template_column *column)
 {
     return (double)column->width.value / POINTS_ONE;
@@ -86,6 +89,7 @@ static void write_line(struct form_page *page, const char *text, enum style_role
         return;
     xlsx_note(&page->out->xlsx, worksheet_set_row(page->worksheet, page->row, height, NULL));
     merge(page, 0, (lxw_col_t)(page->columns - 1), text, format);
+    page->height += height;
     page->row++;
 }
 
@@ -129,6 +133,7 @@ static void write_shared(struct form_page *page, const struct template_line *lin
         if (at == shares) {
             at = 0;
             page->row++;
+            page->height += USUAL_ROW;
         }
         lxw_col_t from = column_at(page, at, shares);
         lxw_col_t end = column_at(page, (lxw_col_t)(at + 1), shares);
@@ -136,6 +141,7 @@ static void write_shared(struct form_page *page, const struct template_line *lin
             merge(page, from, (lxw_col_t)(end - 1), labelled(page, line), format);
     }
     page->row++;
+    page->height += USUAL_ROW;
 }
 
 void form_page_signs(struct form_page *page)
@@ -167,6 +173,8 @@ void form_page_headings(struct form_page *page)
     for (const struct template_column *c = page->layout->columns; c; c = c->next)
         xlsx_write_text(xlsx, page->worksheet, page->row, at++, c->heading.source, format);
     xlsx_note(xlsx, worksheet_repeat_rows(page->worksheet, page->row, page->row));
+    page->headings = USUAL_ROW;
+    page->height += USUAL_ROW;
     page->row++;
     worksheet_freeze_panes(page->worksheet, page->row, (lxw_col_t)page->layout->freeze);
 }

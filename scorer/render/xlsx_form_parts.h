@@ -21,6 +21,8 @@ struct form_page {
     lxw_worksheet *worksheet;
     lxw_col_t columns;
     lxw_row_t row;
+    double height;   /* in points, of the rows so far that have one of their own */
+    double headings; /* of the row that each page of paper repeats */
 };
 
 /* Adds a worksheet by the template's sheet: name, columns, paper, protection. False when memory is

@@ -2,10 +2,16 @@
 #include "base/arena.h"
 #include "render/xlsx_form_parts.h"
 
+enum {
+    TALLEST = 409,    /* row that Excel takes */
+    BREAKS_MAX = 1000 /* Excel takes 1023 */
+};
+
 /* Rows of the table at hand: indices of the form's items. */
 struct form_rows {
     const struct form_item **items;
     double *heights; /* in points */
+    bool *starts;    /* which begin a page of paper: no cell is shared over its edge */
     uint32_t count;
 };
 
@@ -14,8 +20,9 @@ static struct form_rows choose(struct form_book *out, bool listed)
     struct arena *arena = out->xlsx.arena;
     const struct form *form = out->form;
     struct form_rows rows = {.items = arena_array(arena, form->item_count, sizeof *rows.items),
-                             .heights = arena_array(arena, form->item_count, sizeof *rows.heights)};
-    for (uint32_t i = 0; rows.items && rows.heights && i < form->item_count; i++)
+                             .heights = arena_array(arena, form->item_count, sizeof *rows.heights),
+                             .starts = arena_array(arena, form->item_count, sizeof *rows.starts)};
+    for (uint32_t i = 0; rows.items && rows.heights && rows.starts && i < form->item_count; i++)
         if (listed ? form->items[i].listed : form->items[i].shown)
             rows.items[rows.count++] = &form->items[i];
     out->xlsx.no_memory = out->xlsx.no_memory || arena->exhausted;
@@ -39,7 +46,7 @@ static uint32_t run_end(const struct form_rows *rows, const struct template_colu
 {
     enum form_field field = form_field_of(column);
     uint32_t end = from + 1;
-    while (column->merge && end < rows->count &&
+    while (column->merge && end < rows->count && !rows->starts[end] &&
            key_of(rows->items[end], field) == key_of(rows->items[from], field))
         end++;
     return end;
@@ -64,13 +71,65 @@ static void fit_heights(const struct form_page *page, struct form_rows *rows,
     }
 }
 
+static void fit_columns(const struct form_page *page, struct form_rows *rows, bool shared)
+{
+    for (const struct template_column *c = page->layout->columns; c; c = c->next)
+        if (c->merge == shared)
+            fit_heights(page, rows, c);
+}
+
+/* Whether row `i` is of another indicator than the row above, so that a page may begin with it. */
+static bool begins_indicator(const struct form_rows *rows, uint32_t i)
+{
+    return i == 0 || rows->items[i]->same[2] != rows->items[i - 1]->same[2];
+}
+
+/* Lets pages end between indicators, so that no standard and no cell to fill in is cut; what goes
+ * on above them is said again on the new page. */
+static void break_pages(const struct form_page *page, struct form_rows *rows)
+{
+    double width_pixels = 0;
+    for (const struct template_column *c = page->layout->columns; c; c = c->next)
+        width_pixels += (double)c->width.value / POINTS_ONE * 7 + 5;
+    double room = xlsx_page_height(&page->layout->page, width_pixels), used = page->height;
+    for (uint32_t from = 0, end; from < rows->count; from = end) {
+        double height = 0;
+        for (end = from; end == from || (end < rows->count && !begins_indicator(rows, end)); end++)
+            height += rows->heights[end];
+        rows->starts[from] = from > 0 && used + height > room;
+        used = rows->starts[from] ? page->headings + height : used + height;
+    }
+}
+
+static void set_breaks(struct form_page *page, const struct form_rows *rows)
+{
+    struct xlsx *xlsx = &page->out->xlsx;
+    lxw_row_t *breaks = arena_array(xlsx->arena, rows->count + 1, sizeof *breaks);
+    uint32_t count = 0;
+    for (uint32_t i = 0; breaks && i < rows->count && count < BREAKS_MAX; i++)
+        if (rows->starts[i])
+            breaks[count++] = page->row + i;
+    if (count) /* the list ends with a 0 */
+        xlsx_note(xlsx, worksheet_set_h_pagebreaks(page->worksheet, breaks));
+}
+
+static bool has_shared_cells(const struct form_page *page)
+{
+    const struct template_column *column = page->layout->columns;
+    while (column && !column->merge)
+        column = column->next;
+    return column;
+}
+
 static void set_heights(struct form_page *page, struct form_rows *rows)
 {
-    enum { TALLEST = 409 }; /* that Excel takes */
-    for (int shared = 0; shared < 2; shared++)
-        for (const struct template_column *c = page->layout->columns; c; c = c->next)
-            if (c->merge == (shared == 1))
-                fit_heights(page, rows, c);
+    fit_columns(page, rows, false);
+    fit_columns(page, rows, true);
+    if (has_shared_cells(page)) {
+        break_pages(page, rows);
+        fit_columns(page, rows, true); /* what is said again on a new page needs room there too */
+        set_breaks(page, rows);
+    }
     for (uint32_t i = 0; i < rows->count; i++)
         xlsx_note(&page->out->xlsx,
                   worksheet_set_row(page->worksheet, page->row + i,

@@ -238,6 +238,9 @@ def test_form(forms, extra):
                 not any(sheet.cell(r, c).protection.locked for r in (2, 50) for c in range(2, 12)))
     tests.check("ids are", sheet["A2"].protection.locked and sheet["A1"].protection.locked)
     tests.check("取值 is text", sheet["E2"].number_format == "@")
+    check_paper("form", book["考核评分表"])
+    widths = book["填表说明"].column_dimensions
+    tests.check("the guide fits on a page", sum(d.width for d in widths.values()) < 80)
     rules = {key.split(":")[0]: rule for key, rule in validations_of(sheet).items()}
     kinds = {at: rules[at].type for at in ("B2", "C2", "D2", "F2", "G2", "H2") if at in rules}
     tests.check("validation", kinds == {"B2": "list", "C2": "whole", "D2": "decimal", "F2": "list",
@@ -267,6 +270,25 @@ def test_form(forms, extra):
                 == open(form_of(extra["again"], "B03"), "rb").read())
 
 
+def check_paper(name, sheet):
+    """What a printer does with a table: no merged cell is cut by the end of a page, and each page says
+    again which indicator of the first level goes on. Pages are as full as A4 in landscape
+    holds (190 mm less the margins of 32, as wide as the columns make them), but for the last."""
+    breaks = [point.id for point in sheet.row_breaks.brk]
+    tests.check(f"{name}: pages end where they should", breaks and not any(
+        area.min_row <= at < area.max_row for area in sheet.merged_cells.ranges for at in breaks),
+        breaks)
+    tests.check(f"{name}: every page says what goes on", all(
+        sheet.cell(at + 1, 1).value for at in breaks), breaks)
+    pixels = sum(dimension.width * 7 for dimension in sheet.column_dimensions.values())
+    room = (210 - 32) / 25.4 * 72 / ((297 - 24) / 25.4 * 96 / pixels)
+    starts = [1] + [at + 1 for at in breaks]
+    for first, behind in zip(starts, starts[1:]):
+        used = sum(sheet.row_dimensions[r].height or 15 for r in range(first, behind))
+        tests.check(f"{name}: a page is full, and no more than that", 0.75 * room < used < room,
+                    (first, used, room))
+
+
 def test_self_check(folder, evaluation):
     status, _, errors = run("forms", evaluation, "--out", f"{folder}/self", "--self-check",
                             "--onsite", "2022-12-20")
@@ -274,6 +296,7 @@ def test_self_check(folder, evaluation):
     form = form_of(f"{folder}/self", "B03")
     book = openpyxl.load_workbook(form)
     sheet = book["自查表"]
+    check_paper("self-check", sheet)
     row = next(r for r in range(1, 12) if "自评得分" in columns_of(sheet, r))
     at = columns_of(sheet, row)
     tests.check("columns of the self-check", "印证材料" in at and not sheet.cell(
@@ -405,6 +428,14 @@ def test_forms_of_one_unit(desk):
     tests.check("the same form saved twice", status == 1 and "same form" in errors, errors)
 
 
+def plain_serial(number):
+    """An edit that dates a record by a number which does not look like a date."""
+    def edit(book):
+        row(B="B1.1.1-b", J=EVIDENCE, H=number)(book)
+        book["记录"]["H2"].number_format = "General"
+    return edit
+
+
 def test_what_is_read(desk):
     good = {"B": "B1.1.1-b", "J": EVIDENCE}
 
@@ -420,6 +451,9 @@ def test_what_is_read(desk):
     desk.accept("noise of binary fractions", row(B="B1.1.1-c", D=0.1 + 0.2, J=EVIDENCE), 'points="0.3"')
     desk.accept("dates of people", row(**good, H="2022/12/9"), 'date="2022-12-09"')
     desk.accept("date serials", row(**good, H=datetime.datetime(2022, 12, 9)), 'date="2022-12-09"')
+    desk.accept("a date serial that lost its format", plain_serial(44904), 'date="2022-12-09"')
+    desk.refuse("a number that is no day of the time", plain_serial(2022.12), "记录!H2: error:", "日期")
+    desk.refuse("a day with half a day", plain_serial(44904.5), "记录!H2: error:")
     desk.accept("text that XML would take for its own", row(**good, K='<b>"&"</b>\n二', I="<甲>&"),
                 'assessor="&lt;甲&gt;&amp;"', '&lt;b&gt;"&amp;"&lt;/b&gt;\n二')
     desk.accept("free text", row(B="B1.1.1", K="指南未及时更新", J=EVIDENCE), 'in="B1.1.1"')
