@@ -2,6 +2,7 @@
 # make demo       installs what is missing, builds, scores the sample city into out/, prints its ranking
 # make test       the same set-up, then every test, plain and once more under the sanitizers
 # make fuzz       every fuzzer for FUZZ_SECONDS (60)
+# make analyze    gcc -fanalyzer, clang, clang-tidy and cppcheck over every source
 # make bench      how fast it is, as ratios
 # make install    into $(DESTDIR)$(PREFIX)
 # make clean
@@ -41,6 +42,7 @@ $(BUILD)/%.o: scorer/%.c Makefile
 BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpcre2-dev \
                   libyajl-dev libutf8proc-dev libssl-dev
 TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl python3-xlsxwriter libreoffice-calc
+ANALYSIS_PACKAGES := clang clang-tidy cppcheck python3
 BENCH_PACKAGES := python3 python3-xlsxwriter
 FUZZ_PACKAGES := clang libclang-rt-dev python3 python3-openpyxl
 
@@ -70,10 +72,13 @@ setup:
 	$(call install,$(BUILD_PACKAGES))
 
 setup-test:
-	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES))
+	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES) $(ANALYSIS_PACKAGES))
 
 setup-fuzz:
 	$(call install,$(BUILD_PACKAGES) $(FUZZ_PACKAGES))
+
+setup-analysis:
+	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(ANALYSIS_PACKAGES))
 
 setup-bench:
 	$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
@@ -105,7 +110,16 @@ $(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/suppo
 
 $(BUILD)/tests/support.o: tests/unit/support.c tests/unit/support.h Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -c -o $@ $<
+
+# ---- static analysis ----
+
+analyze: setup-analysis
+	@$(PYTHON) tests/analysis/analyze.py
+
+# What the sources are compiled with, for the analyzers.
+analysis-flags:
+	$(info $(ALL_CPPFLAGS) -Itests/unit -std=c17 -pthread $(filter-out -Werror,$(WARNINGS)))@:
 
 # ---- fuzzing ----
 
@@ -158,10 +172,10 @@ install: all
 clean:
 	rm -rf build out
 
-.PHONY: all bench clean demo fuzz fuzz-build fuzz-programs install setup setup-bench setup-fuzz setup-test \
-        test test-programs
+.PHONY: all analysis-flags analyze bench clean demo fuzz fuzz-build fuzz-programs install setup setup-analysis \
+        setup-bench setup-fuzz setup-test test test-programs
 
 # Keep what a pattern rule makes on the way to another.
 .SECONDARY:
 
--include $(OBJECTS:.o=.d) $(BUILD)/tests/support.d
+-include $(OBJECTS:.o=.d)

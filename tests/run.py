@@ -30,6 +30,7 @@ SANITIZER_OPTIONS = {
 def suites_once():
     """Suites that look at the sources or at other programs, and need no build."""
     yield "architecture", [PYTHON, "tests/architecture/test_architecture.py"]
+    yield "analysis", [PYTHON, "tests/analysis/analyze.py", "--quick", "--jobs", "1"]
     yield "reference", [PYTHON, "-m", "unittest", "discover", "-s", "tests/reference"]
 
 

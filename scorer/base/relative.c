@@ -21,9 +21,8 @@ const char *path_between(struct arena *arena, const char *from, const char *to)
 {
     size_t common = common_folders(from, to);
     const char *path = to + common;
-    bool inside = false;
     for (size_t i = 0; from[i] && path; i++) {
-        inside = i >= common && from[i] != '/';
+        bool inside = i >= common && from[i] != '/';
         bool folder_ends = inside && (from[i + 1] == '/' || !from[i + 1]);
         if (folder_ends)
             path = arena_format(arena, "../%s", path);

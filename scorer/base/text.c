@@ -64,7 +64,8 @@ void text_print(const char *text, FILE *out)
         /* A character is not cut between two chunks. */
         while (taken < length && taken > CHUNK - 4 && (text[taken] & 0xc0) == 0x80)
             taken--;
-        fwrite(plain, 1, text_plain(text, taken, plain), out);
+        size_t size = text_plain(text, taken, plain);
+        fwrite(plain, 1, size, out);
     }
 }
 

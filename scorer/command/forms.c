@@ -97,21 +97,22 @@ static void read_look(struct session *session, const char *folder, struct form *
 
 static enum status make_forms(struct session *session, const struct forms_options *options)
 {
-    struct form_run run = {.out = options->out,
-                           .quiet = options->quiet,
-                           .form = {.use = options->self_check ? USE_SELF_CHECK : USE_ASSESSMENT,
-                                    .onsite = options->onsite}};
+    struct form_run forms = {.out = options->out,
+                             .quiet = options->quiet,
+                             .form = {.use = options->self_check ? USE_SELF_CHECK : USE_ASSESSMENT,
+                                      .onsite = options->onsite}};
     const struct input *input =
         inputs_read(&session->inputs, options->evaluation, INPUT_EVALUATION);
-    if (input && input->evaluation)
-        run.assessment = assemble_open(&session->inputs, input);
-    read_look(session, options->templates, &run.form);
+    if (input && input->evaluation) {
+        forms.reading = input->evaluation;
+        forms.assessment = assemble_open(&session->inputs, input);
+    }
+    read_look(session, options->templates, &forms.form);
     enum status status = session_report(session);
-    if (status != STATUS_DONE || !run.assessment)
+    if (status != STATUS_DONE || !forms.assessment)
         return status != STATUS_DONE ? status : STATUS_INPUT;
-    run.reading = input->evaluation;
-    run.form.evaluation = &run.assessment->evaluation;
-    return write_forms(session, &run);
+    forms.form.evaluation = &forms.assessment->evaluation;
+    return write_forms(session, &forms);
 }
 
 static enum status run(int argument_count, char *arguments[])

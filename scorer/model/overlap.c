@@ -333,15 +333,13 @@ bool pattern_examples(const char *source, struct arena *arena, struct examples *
 enum { CONTENDERS_MAX = 100, SEARCHES_MAX = 4000000, EXAMPLES_LEAST = 2 };
 
 struct contender {
-    struct matcher *matcher;
     const struct clause *clause;
     struct examples examples; /* each fits the clause's own pattern */
 };
 
-static bool fits(const struct contender *contender, const char *text, size_t length)
+static bool fits(const struct clause *clause, const char *text, size_t length)
 {
-    return pattern_matches(contender->matcher, contender->clause->match, text, length) ==
-           PATTERN_YES;
+    return pattern_matches(clause->match, text, length) == PATTERN_YES;
 }
 
 /* What a message can show on its line. */
@@ -358,7 +356,7 @@ static bool is_plain(const char *text, size_t length)
 static void keep_genuine(struct contender *contender, const char *text, struct arena *arena)
 {
     size_t length = text_trim(&text);
-    if (!is_plain(text, length) || !fits(contender, text, length))
+    if (!is_plain(text, length) || !fits(contender->clause, text, length))
         return;
     const char *kept = arena_text(arena, text, length);
     if (kept)
@@ -379,19 +377,18 @@ static bool find_examples(struct contender *contender, uint32_t most, struct are
     return !exhausted;
 }
 
-static const char *find_fitting(const struct examples *examples,
-                                const struct contender *contender)
+static const char *find_fitting(const struct examples *examples, const struct clause *clause)
 {
     for (uint32_t i = 0; i < examples->count; i++)
-        if (fits(contender, examples->texts[i], strlen(examples->texts[i])))
+        if (fits(clause, examples->texts[i], strlen(examples->texts[i])))
             return examples->texts[i];
     return NULL;
 }
 
 static const char *find_common_text(const struct contender *a, const struct contender *b)
 {
-    const char *text = find_fitting(&a->examples, b);
-    return text ? text : find_fitting(&b->examples, a);
+    const char *text = find_fitting(&a->examples, b->clause);
+    return text ? text : find_fitting(&b->examples, a->clause);
 }
 
 /* Bytes of the text that a message shows: whole characters only. */
@@ -450,8 +447,7 @@ static uint32_t examples_for_each(const struct rubric *rubric, uint32_t contende
     return share < EXAMPLES_MAX ? share : EXAMPLES_MAX;
 }
 
-void advise_overlaps(const struct rubric *rubric, uint32_t index, struct matcher *matcher,
-                     struct diagnostics *diagnostics)
+void advise_overlaps(const struct rubric *rubric, uint32_t index, struct diagnostics *diagnostics)
 {
     const struct clause *clauses[CONTENDERS_MAX];
     uint32_t count = collect(rubric, index, clauses);
@@ -461,7 +457,6 @@ void advise_overlaps(const struct rubric *rubric, uint32_t index, struct matcher
     struct contender *contenders = arena_array(&scratch, count, sizeof *contenders);
     uint32_t most = examples_for_each(rubric, count);
     for (uint32_t i = 0; contenders && i < count; i++) {
-        contenders[i].matcher = matcher;
         contenders[i].clause = clauses[i];
         if (!find_examples(&contenders[i], most, &scratch))
             diagnostics->exhausted = true;

@@ -9,7 +9,6 @@
 #include "model/rubric.h"
 
 struct arena;
-struct matcher;
 
 enum { EXAMPLES_MAX = 64 };
 
@@ -26,7 +25,6 @@ bool pattern_examples(const char *source, struct arena *arena, struct examples *
 
 /* Warns at each clause of the indicator `index` whose `match` also fits a text that fits an earlier
  * clause's, and names both and the text. */
-void advise_overlaps(const struct rubric *rubric, uint32_t index, struct matcher *matcher,
-                     struct diagnostics *diagnostics);
+void advise_overlaps(const struct rubric *rubric, uint32_t index, struct diagnostics *diagnostics);
 
 #endif

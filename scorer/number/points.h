@@ -8,7 +8,7 @@
 /* A whole number of q = 0.0001 point. */
 typedef int64_t points;
 
-#define POINTS_ONE 10000
+#define POINTS_ONE INT64_C(10000)
 #define POINTS_MAX INT64_MAX
 
 enum { POINTS_DECIMALS = 4, POINTS_TEXT_SIZE = 24 };

@@ -32,6 +32,6 @@ bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE])
     fclose(file);
     errno = reason;
     for (unsigned i = 0; done && i < length; i++)
-        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+        snprintf(text + (size_t)2 * i, 3, "%02x", bytes[i]);
     return done;
 }

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/interrupt.h"
 #include "base/vector.h"
+#include "output/tree.h"
 
 static const char MANIFEST[] = "MANIFEST";
 
@@ -55,7 +56,7 @@ static bool walk_folder(struct walk *walk, const char *name)
 {
     char path[PATH_BYTES];
     snprintf(path, sizeof path, "%s/%s", walk->top, name);
-    DIR *folder = opendir(path);
+    DIR *folder = tree_is_deep(name) ? NULL : opendir(path);
     bool done = folder;
     for (struct dirent *entry; done && (entry = readdir(folder));) {
         char inner[PATH_BYTES];

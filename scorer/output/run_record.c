@@ -7,6 +7,7 @@
 #include <yajl/yajl_tree.h>
 
 #include "base/arena.h"
+#include "output/json_levels.h"
 
 enum { RECORD_BYTES_MAX = 1024 * 1024 };
 
@@ -152,7 +153,7 @@ bool run_record_read(struct arena *arena, const char *path, struct run_record *r
     *message = "cannot be read";
     if (!text)
         return false;
-    yajl_val tree = yajl_tree_parse(text, NULL, 0);
+    yajl_val tree = json_is_deep(text) ? NULL : yajl_tree_parse(text, NULL, 0);
     bool formed = tree && take_record(arena, tree, record);
     yajl_tree_free(tree);
     *message = "is not of the form that the program writes";

@@ -15,7 +15,16 @@
 #include "base/vector.h"
 #include "output/folder.h"
 
-enum { OPEN_FOLDERS = 16, COMPARE_CHUNK = 64 * 1024, PATH_BYTES = 8192 };
+enum { OPEN_FOLDERS = 16, COMPARE_CHUNK = 64 * 1024, PATH_BYTES = 8192, FOLDERS_MAX = 64 };
+
+bool tree_is_deep(const char *name)
+{
+    unsigned folders = 0;
+    for (; *name; name++)
+        folders += *name == '/';
+    errno = ENAMETOOLONG;
+    return folders > FOLDERS_MAX;
+}
 
 static bool join(char path[PATH_BYTES], const char *top, const char *name)
 {
@@ -143,8 +152,8 @@ bool tree_make_way(char *path, size_t from)
 
 static bool same_contents(FILE *a, FILE *b)
 {
-    char *left = malloc(2 * COMPARE_CHUNK), *right = left + COMPARE_CHUNK;
     size_t got = COMPARE_CHUNK;
+    char *left = malloc(2 * got), *right = left ? left + got : NULL;
     bool same = left != NULL;
     while (same && got) {
         got = fread(left, 1, COMPARE_CHUNK, a);
@@ -235,7 +244,7 @@ static bool each_entry(const struct pair *pair, const char *top, const char *nam
                        bool (*visit)(const struct pair *, const char *name))
 {
     char path[PATH_BYTES];
-    DIR *folder = join(path, top, name) ? opendir(path) : NULL;
+    DIR *folder = !tree_is_deep(name) && join(path, top, name) ? opendir(path) : NULL;
     bool done = folder || errno == ENOENT;
     for (struct dirent *entry; folder && done && (entry = readdir(folder));) {
         char inner[PATH_BYTES];

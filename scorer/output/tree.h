@@ -33,6 +33,10 @@ bool tree_sync_folder(const char *path);
  * there. False with errno. */
 bool tree_make_way(char *path, size_t from);
 
+/* Whether the file or folder `name` is inside more folders than any of a result: a walk takes a frame
+ * of the stack for each. Sets errno where it is. */
+bool tree_is_deep(const char *name);
+
 /* What the two walks below find, as struct change. */
 struct tree_findings {
     struct arena *arena;    /* of the names */

@@ -61,11 +61,11 @@ const char *decode_yes(struct xml *xml, const void *option, const char *text, vo
 /* struct optional_points whose value is a plain 0 to 4, for `decimals` */
 const char *decode_digit(struct xml *xml, const void *option, const char *text, void *into);
 
-/* int; option: a table of struct choice */
-const char *decode_choice(struct xml *xml, const void *option, const char *text, void *into);
+/* int; `choices`: a table of struct choice */
+const char *decode_choice(struct xml *xml, const void *choices, const char *text, void *into);
 
-/* unsigned: values or-ed of space-separated names; option: likewise */
-const char *decode_choices(struct xml *xml, const void *option, const char *text, void *into);
+/* unsigned: values or-ed of space-separated names; `choices`: likewise */
+const char *decode_choices(struct xml *xml, const void *choices, const char *text, void *into);
 
 /* struct decoded_pattern that searches */
 const char *decode_pattern(struct xml *xml, const void *option, const char *text, void *into);

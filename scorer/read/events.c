@@ -84,9 +84,9 @@ static uint32_t here(struct events *events)
 }
 
 /* Ends the event at `packed`, whose last byte is before `end`. */
-static void finish(struct events *events, struct packed *packed, char *end)
+static void finish(struct events *events, struct packed *packed, const char *end)
 {
-    size_t size = (size_t)(end - (char *)packed), step = sizeof(uint32_t);
+    size_t size = (size_t)(end - (const char *)packed), step = sizeof(uint32_t);
     packed->size = (uint32_t)((size + step - 1) / step * step);
     events->batch->used += packed->size;
 }

@@ -173,7 +173,7 @@ const struct input *inputs_read(struct inputs *inputs, const char *path, unsigne
         return NULL;
     input->file = diagnostics_add_file(inputs->xml.diagnostics, path);
     read_by_root(inputs, input, kinds);
-    return input->kind & kinds ? input : NULL;
+    return (input->kind & kinds) ? input : NULL;
 }
 
 /* ---- files that files name ---- */

@@ -25,6 +25,6 @@ const char *decode_rate(struct xml *xml, const void *option, const char *text, v
 
 /* Makes the record that the attributes at `values` say, and reports where they do not go
  * together. */
-void record_make(struct xml *xml, const struct record_attributes *values, struct record *record);
+void record_make(struct xml *xml, const struct record_attributes *given, struct record *record);
 
 #endif

@@ -14,7 +14,6 @@ enum { ROWS_MAX = 100000, BYTES_MAX = 64 << 20, HEADING_MAX = 200 };
 
 struct grid_reading {
     struct rubric_table *table;
-    const struct workbook_sheet *sheet;
     struct vector rows; /* struct grid_row */
     size_t bytes;
 };
@@ -95,7 +94,7 @@ static bool read_grid(struct rubric_table *table, struct workbook *workbook, con
                           name);
         return false;
     }
-    struct grid_reading reading = {table, grid->sheet, {.size = sizeof(struct grid_row)}, 0};
+    struct grid_reading reading = {table, {.size = sizeof(struct grid_row)}, 0};
     table->feed.sheet = grid->sheet;
     bool read = workbook_read(workbook, grid->sheet, &handlers, &reading);
     grid->rows = vector_settle(&reading.rows, xml->arena, &grid->count);

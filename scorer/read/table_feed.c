@@ -237,8 +237,12 @@ void feed_close(struct table_feed *feed, const struct table_cell *text)
 {
     struct xml *xml = feed->xml;
     const struct xml_element *element = feed->levels[--feed->depth].element;
-    const char *trimmed = text && text->text ? text->text : "";
-    size_t length = text_trim(&trimmed);
+    const char *trimmed = "";
+    size_t length = 0;
+    if (text && text->text) {
+        trimmed = text->text;
+        length = text_trim(&trimmed);
+    }
     if (length > XML_VALUE_MAX) {
         feed_error(feed, *text, "the text is %zu bytes long; at most %d are taken", length,
                    XML_VALUE_MAX);

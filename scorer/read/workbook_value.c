@@ -85,13 +85,13 @@ static int shortest(double number, char digits[32])
     while (count > 1 && digits[count - 1] == '0')
         count--;
     digits[count] = '\0';
-    return atoi(strchr(text, 'e') + 1) + 1;
+    return (int)strtol(strchr(text, 'e') + 1, NULL, 10) + 1;
 }
 
 /* Returns the end of what it writes. */
 static char *write_decimal(double number, int shift, char *text)
 {
-    char digits[32];
+    char digits[32] = "";
     int point = shortest(number < 0 ? -number : number, digits) + shift;
     int count = (int)strlen(digits);
     if (number < 0)

@@ -20,7 +20,7 @@ void tell_grade_path(const struct teller *teller, const struct grade_path *path)
 
 /* explain_record.c: one record, one clause, one ruling. */
 void tell_one_record(const struct teller *teller, const struct question *question);
-void tell_clause(const struct teller *teller, uint32_t clause);
+void tell_clause(const struct teller *teller, uint32_t index);
 void tell_one_ruling(const struct teller *teller, uint32_t ruling);
 
 #endif

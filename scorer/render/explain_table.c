@@ -22,7 +22,7 @@ static size_t larger(size_t a, size_t b)
 
 static size_t label_width(const struct tree_line *line)
 {
-    return 2 * line->indent + text_width(line->label);
+    return (size_t)2 * line->indent + text_width(line->label);
 }
 
 static const char *const headings[TABLE_NUMBERS] = {"权重", "失分", "得分"};

@@ -98,7 +98,7 @@ const char *in_item(const struct teller *teller, const struct record *record)
 /* "0.5分 × 3处" */
 static const char *in_count(const struct teller *teller, const struct record *record)
 {
-    const struct clause *clause = clause_of(teller, record);
+    const struct clause *clause = &teller->about->rubric->clauses[record->item];
     points each = clause->pricing == PRICING_RANGE ? record->points : clause->points;
     if (clause->pricing == PRICING_ALL)
         return "不得分";

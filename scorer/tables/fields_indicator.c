@@ -25,11 +25,12 @@ static struct cell indicator_title(const struct context *context)
 
 static struct cell indicator_tree(const struct context *context)
 {
-    if (!indicator(context))
+    const struct indicator *own = indicator(context);
+    if (!own)
         return cell_empty();
-    for (uint32_t level = 1; level < indicator(context)->level; level++)
+    for (uint32_t level = 1; level < own->level; level++)
         scratch_add(context->scratch, "　");
-    scratch_add(context->scratch, indicator(context)->title);
+    scratch_add(context->scratch, own->title);
     return cell_of_text(scratch_take(context->scratch));
 }
 

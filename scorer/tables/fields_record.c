@@ -13,9 +13,8 @@ static const struct record_cost *cost(const struct context *context)
 }
 
 /* NULL for a record on an indicator itself. */
-static const struct clause *clause(const struct context *context)
+static const struct clause *clause(const struct context *context, const struct record *record)
 {
-    const struct record *record = context_record(context);
     if (record->kind == KIND_RATE || record->kind == KIND_DIRECT)
         return NULL;
     return &context_rubric(context)->clauses[record->item];
@@ -48,7 +47,7 @@ static struct cell record_clause(const struct context *context)
 static struct cell record_count(const struct context *context)
 {
     const struct record *record = context_record(context);
-    const struct clause *own = record ? clause(context) : NULL;
+    const struct clause *own = record ? clause(context, record) : NULL;
     if (!own || own->kind == KIND_LEVEL || own->kind == KIND_SYMMETRIC)
         return cell_empty();
     return cell_of_count(record->count ? record->count : 1);

@@ -47,7 +47,7 @@ char *write_sheet_file_name(const struct unit *unit, char name[SHEET_FILE_NAME_S
     size_t id_length = strlen(unit->id);
     char *out = stpcpy(stpcpy(stpcpy(name, "sheets/"), unit->id), "-");
     out = copy_fit(unit->short_name, out, NAME_BYTES_MAX - id_length - 1 - strlen(suffix));
-    strcpy(out, suffix);
+    memcpy(out, suffix, sizeof suffix);
     return name;
 }
 

@@ -54,7 +54,7 @@ static bool reserve(struct scratch *scratch, size_t more)
     }
     block->older = full;
     block->size = size;
-    if (length)
+    if (full)
         memcpy(block->bytes, full->bytes + scratch->start, length);
     scratch->block = block;
     scratch->start = 0;

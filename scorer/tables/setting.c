@@ -49,10 +49,10 @@ static void add_ruling_file(struct scratch *scratch, const struct ruling_file *f
 {
     words_join(scratch, "；");
     scratch_format(scratch, "%s（编号 %s", file->title ? file->title : "复核裁定", file->id);
-    if (file->date)
+    if (file->date) {
         scratch_add(scratch, "，");
-    if (file->date)
         words_date(scratch, file->date);
+    }
     scratch_format(scratch, "，%u 条）", file->count);
 }
 

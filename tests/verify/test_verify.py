@@ -121,6 +121,32 @@ class Verify(unittest.TestCase):
         self.append("results.json", b"{")
         self.expect(4, "changed output: results.json", "  first difference: it is not JSON")
 
+    def test_results_nested_without_end(self):
+        with open(f"{self.folder}/results.json", "w", encoding="ascii") as file:
+            file.write("[" * 2000000 + "]" * 2000000)
+        self.expect(4, "changed output: results.json", "  first difference: it is not JSON")
+
+    def test_record_nested_without_end(self):
+        with open(f"{self.folder}/run.json", "w", encoding="ascii") as file:
+            file.write("[" * 500000 + "]" * 500000)
+        write_manifest(self.folder)
+        done = scorer("verify", self.folder)
+        self.assertEqual(4, done.returncode)
+        self.assertIn("run.json is not of the form that the program writes", done.stdout)
+
+    def test_folders_nested_without_end(self):
+        at = f"{self.folder}/a"
+        for _ in range(1500):
+            os.mkdir(at)
+            at += "/a"
+        done = scorer("verify", self.folder)
+        self.assertEqual(1, done.returncode)
+        self.assertIn("File name too long", done.stderr)
+        done = scorer("score", f"{SAMPLE}/evaluation.xml", "--quiet", "--out", self.folder)
+        self.assertEqual(3, done.returncode)
+        self.assertIn("File name too long", done.stderr)
+        subprocess.run(["rm", "-rf", f"{self.folder}/a"], check=True)
+
     def test_changed_input(self):
         self.edit(EVALUATION, 'count="2"', 'count="1"')
         self.expect(4, f"changed input: {EVALUATION}",
