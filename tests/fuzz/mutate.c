@@ -1,6 +1,7 @@
 /* Mutations that know what XML looks like. Those of libFuzzer know bytes: most of what they make is
- * refused by the parser, and what lies behind it is hardly reached. So three times of four an
- * element is moved, or one attribute or text is changed. */
+ * refused by the parser, and what lies behind it is hardly reached. So mostly an element or
+ * an attribute is moved, or one value is changed. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *data, size_t size, const uint8_t
                                  size_t other_size, uint8_t *out, size_t room, unsigned seed);
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t room);
 
-/* A piece of the input; `size` 0 where there is none. */
+/* A piece of the input, which lies within it; `size` 0 where there is none. */
 struct span {
     size_t at, size;
 };
@@ -24,62 +25,68 @@ static unsigned below(unsigned *seed, size_t bound)
 
 /* ---- what there is to change ---- */
 
-/* The first `c` from a random place on, and then from the front; `size` where there is none. */
-static size_t some(const uint8_t *data, size_t size, char c, unsigned *seed)
+/* Where the next `c` is, from `at` on; `size` where there is none. */
+static size_t find(const uint8_t *data, size_t size, size_t at, char c)
 {
-    size_t from = below(seed, size);
-    const uint8_t *found = memchr(data + from, c, size - from);
-    found = found ? found : memchr(data, c, size);
+    const uint8_t *found = at < size ? memchr(data + at, c, size - at) : NULL;
     return found ? (size_t)(found - data) : size;
 }
 
-/* What stands between the place behind `at` and the next `c`. */
-static struct span until(const uint8_t *data, size_t size, size_t at, char c)
+/* The next `c` from a random place on, or else from the front. */
+static size_t find_some(const uint8_t *data, size_t size, char c, unsigned *seed)
 {
-    const uint8_t *end = at < size ? memchr(data + at, c, size - at) : NULL;
-    return (struct span){at, end ? (size_t)(end - data) - at : 0};
+    size_t found = find(data, size, below(seed, size), c);
+    return found < size ? found : find(data, size, 0, c);
 }
 
-/* The value of an attribute, or the text behind a tag. */
-static struct span some_value(const uint8_t *data, size_t size, unsigned *seed)
+/* An attribute: where its name begins, where its value does, and where its value ends, at the
+ * closing quotation mark. False where there is none. */
+static bool some_quoted(const uint8_t *data, size_t size, unsigned *seed, size_t bounds[3])
 {
-    size_t at = some(data, size, below(seed, 4) ? '=' : '>', seed);
-    if (at + 2 >= size)
-        return (struct span){0, 0};
-    if (data[at] == '>')
-        return until(data, size, at + 1, '<');
-    return data[at + 1] == '"' || data[at + 1] == '\''
-               ? until(data, size, at + 2, (char)data[at + 1])
-               : (struct span){0, 0};
+    size_t equals = find_some(data, size, '=', seed);
+    if (equals + 1 >= size || (data[equals + 1] != '"' && data[equals + 1] != '\''))
+        return false;
+    bounds[0] = equals;
+    while (bounds[0] > 0 && data[bounds[0]] != ' ' && data[bounds[0]] != '\n')
+        bounds[0]--;
+    bounds[1] = equals + 2;
+    bounds[2] = find(data, size, equals + 2, (char)data[equals + 1]);
+    return bounds[2] < size;
 }
 
 /* A whole attribute, ` name="value"`. */
 static struct span some_attribute(const uint8_t *data, size_t size, unsigned *seed)
 {
-    size_t equals = some(data, size, '=', seed), begin = equals;
-    while (begin > 0 && equals < size && data[begin] != ' ' && data[begin] != '\n')
-        begin--;
-    struct span value =
-        until(data, size, equals + 2, equals + 1 < size ? (char)data[equals + 1] : 0);
-    return (struct span){begin, equals < size ? value.at + value.size + 1 - begin : 0};
+    size_t bounds[3];
+    if (!some_quoted(data, size, seed, bounds))
+        return (struct span){0, 0};
+    return (struct span){bounds[0], bounds[2] + 1 - bounds[0]};
 }
 
-/* From a `<` to the end of that element; to the end of its tag where it has none. */
+/* The value of an attribute, or what stands between two tags. */
+static struct span some_value(const uint8_t *data, size_t size, unsigned *seed)
+{
+    size_t bounds[3];
+    if (below(seed, 4) && some_quoted(data, size, seed, bounds))
+        return (struct span){bounds[1], bounds[2] - bounds[1]};
+    size_t tag = find_some(data, size, '>', seed), next = find(data, size, tag, '<');
+    return next < size ? (struct span){tag + 1, next - tag - 1} : (struct span){0, 0};
+}
+
+/* From a `<` to the end of that element. */
 static struct span some_element(const uint8_t *data, size_t size, unsigned *seed)
 {
-    size_t begin = some(data, size, '<', seed), depth = 0;
-    for (size_t at = begin; at < size;) {
-        struct span tag = until(data, size, at, '>');
-        if (!tag.size)
+    size_t begin = find_some(data, size, '<', seed), depth = 0;
+    for (size_t at = begin; at < size; at = find(data, size, at + 1, '<')) {
+        size_t end = find(data, size, at, '>');
+        if (end == size)
             break;
         if (data[at + 1] == '/')
             depth -= depth > 0;
         else if (data[at + 1] != '?' && data[at + 1] != '!')
-            depth += data[at + tag.size - 1] != '/';
+            depth += data[end - 1] != '/';
         if (!depth)
-            return (struct span){begin, at + tag.size + 1 - begin};
-        const uint8_t *next = memchr(data + at + 1, '<', size - at - 1);
-        at = next ? (size_t)(next - data) : size;
+            return (struct span){begin, end + 1 - begin};
     }
     return (struct span){begin, 0};
 }
@@ -126,39 +133,20 @@ static size_t copy(uint8_t *data, size_t size, size_t room, struct span to, stru
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned seed)
 {
-    enum {
-        GENERIC = 2,
-        VALUE = 5,
-        VALUE_COPY = 6,
-        ATTRIBUTE_COPY = 7,
-        ATTRIBUTE_DROP = 8,
-        ELEMENT_COPY = 9,
-        ELEMENT_DROP = 10,
-        WAYS = 11
-    };
-    unsigned way = below(&seed, WAYS);
-    size_t changed = size;
-    if (!size || way < GENERIC)
+    typedef struct span (*some_piece)(const uint8_t *data, size_t size, unsigned *seed);
+    static const some_piece pieces[] = {some_value, some_attribute, some_element, some_element};
+    unsigned way = below(&seed, 10);
+    if (!size || way < 2)
         return LLVMFuzzerMutate(data, size, room);
-    if (way < VALUE)
-        changed = change_value(data, size, room, &seed);
-    else if (way < VALUE_COPY)
-        changed =
-            copy(data, size, room, some_value(data, size, &seed), some_value(data, size, &seed));
-    else if (way < ATTRIBUTE_COPY)
-        changed = copy(data, size, room, (struct span){some_attribute(data, size, &seed).at, 0},
-                       some_attribute(data, size, &seed));
-    else if (way < ATTRIBUTE_DROP)
-        changed = put(data, size, room, some_attribute(data, size, &seed), data, 0);
-    else if (way < ELEMENT_COPY)
-        changed = copy(data, size, room, (struct span){some_element(data, size, &seed).at, 0},
-                       some_element(data, size, &seed));
-    else if (way < ELEMENT_DROP)
-        changed = put(data, size, room, some_element(data, size, &seed), data, 0);
-    else
-        changed = copy(data, size, room, some_element(data, size, &seed),
-                       some_element(data, size, &seed));
-    return changed;
+    if (way < 5)
+        return change_value(data, size, room, &seed);
+    some_piece some = pieces[below(&seed, sizeof pieces / sizeof *pieces)];
+    struct span to = some(data, size, &seed), from = some(data, size, &seed);
+    if (way < 6)
+        return put(data, size, room, to, data, 0); /* taken out */
+    if (way < 8)
+        to.size = 0; /* not replaced: `from` goes in front of it */
+    return copy(data, size, room, to, from);
 }
 
 /* An element of one input goes into the other. */

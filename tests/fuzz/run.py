@@ -85,17 +85,17 @@ class Target:
             wrong = self.replay(path)
             passed += not wrong
             if wrong:
-                lines.append(self.tell(path, wrong))
+                lines += [wrong, self.tell(path)]
         status, printed, found = self.fuzz()
         inputs = re.findall(r"number_of_executed_units: (\d+)", printed)
         lines.append(f"{self.name}: {inputs[-1] if inputs else '?'} inputs")
-        lines += [self.tell(path, self.replay(path)) for path in found]
-        if status != 0 and not found:
-            lines.append(printed)
+        lines += [self.tell(path) for path in found]
+        if status != 0:
+            lines.append(re.sub(r"^#\d.*\n", "", printed, flags=re.MULTILINE))
         return passed + (status == 0 and not found), lines
 
-    def tell(self, path, wrong):
-        return (f"{wrong}\n{self.name}: fails with {os.path.relpath(path, ROOT)}; once more:\n"
+    def tell(self, path):
+        return (f"{self.name}: fails with {os.path.relpath(path, ROOT)}; once more:\n"
                 f"  {os.path.relpath(self.program, ROOT)} {os.path.relpath(path, ROOT)}\n"
                 f"Kept in tests/fuzz/found/{self.name}/, it is a test.")
 
