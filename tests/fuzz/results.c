@@ -6,13 +6,17 @@
 #include "rank/changes.h"
 #include "rank/explanation.h"
 #include "rank/ranking.h"
+#include "read/read_form.h"
+#include "read/read_template.h"
 #include "render/csv.h"
 #include "render/explain_json.h"
 #include "render/explain_text.h"
 #include "render/json.h"
 #include "render/terminal.h"
 #include "render/xlsx.h"
+#include "render/xlsx_form.h"
 #include "tables/book.h"
+#include "tables/form.h"
 
 /* Of each kind: more of one input say nothing new. */
 enum { SHOWN_MAX = 4 };
@@ -48,6 +52,12 @@ static void explain(struct stage *stage, const struct explanation *explanation, 
            "an explanation can be printed");
 }
 
+static void ask_for_unit(struct stage *stage, const struct result *result, const char *text)
+{
+    uint32_t class_index, unit;
+    find_asked_unit(&stage->session.arena, result->assessment, text, &class_index, &unit);
+}
+
 static void explain_one(struct stage *stage, const struct result *result, uint32_t class_index,
                         uint32_t unit)
 {
@@ -56,6 +66,7 @@ static void explain_one(struct stage *stage, const struct result *result, uint32
     const struct standing *standing = &assessed->standings[unit];
     const struct rubric *rubric = assessed->rubric;
     struct explanation *explanation = explain_unit(arena, result, class_index, unit);
+    ask_for_unit(stage, result, standing->unit->name);
     explain(stage, explanation, NULL);
     for (uint32_t i = 0; i < standing->record_count && i < SHOWN_MAX; i++)
         explain(stage, explanation, arena_format(arena, "record:%s", standing->records[i]->id));
@@ -88,6 +99,50 @@ void show_book(struct stage *stage, struct book *book, bool in_all_ways)
            "a book can be written as .xlsx");
 }
 
+static void bind_form(struct session *session, struct form *form)
+{
+    const char *path = arena_format(&session->arena, "%s/form.xml", shipped_templates(session));
+    uint32_t file = diagnostics_add_file(&session->diagnostics, path);
+    form->look = read_template(&session->inputs.xml, path, file, SUBJECT_UNIT);
+    form_bind(form->look, form->sheets, &session->diagnostics);
+    demand(session_report(session) == STATUS_DONE, "the template of forms is right");
+}
+
+static void read_back(struct stage *stage, const struct result *result, const char *path)
+{
+    struct session *session = &stage->session;
+    const struct input *input =
+        inputs_read(&session->inputs, stage_path(stage, "evaluation.xml"), INPUT_EVALUATION);
+    struct form_collection forms;
+    form_collection_begin(&forms, &session->inputs, input, result->assessment);
+    read_form(&forms, path);
+    demand(session_report(session) == STATUS_DONE && forms.forms == 1,
+           "a form that was written can be read");
+}
+
+/* The form of the first unit of a class, and the notice that goes with it. */
+static void show_form(struct stage *stage, const struct result *result, uint32_t class_index)
+{
+    struct arena *arena = &stage->session.arena;
+    const char *path = stage_path(stage, "form.xlsx"), *message = NULL;
+    const struct class_assessment *assessed = &result->assessment->classes[class_index];
+    const char *ids[] = {"form-1", "form-2"};
+    struct form form = {.evaluation = &result->assessment->evaluation,
+                        .assessed = assessed,
+                        .standing = &assessed->standings[0],
+                        .ids = ids,
+                        .id_count = sizeof ids / sizeof *ids,
+                        .onsite = 20221228};
+    bind_form(&stage->session, &form);
+    demand(form_fill(arena, &form) &&
+               render_form(arena, &form, path, stage->folder, &message) == XLSX_OK,
+           "a form can be written");
+    read_back(stage, result, path);
+    form.use = USE_NOTICE;
+    demand(render_notice(arena, &form, path, stage->folder, &message) == XLSX_OK,
+           "a notice can be written");
+}
+
 void show_books(struct stage *stage, const struct result *result)
 {
     struct arena *arena = &stage->session.arena;
@@ -97,8 +152,10 @@ void show_books(struct stage *stage, const struct result *result)
     show_book(stage, book_of_city(arena, templates.terminal, result), false);
     show_book(stage, book_of_city(arena, templates.ranking, result), true);
     for (uint32_t c = 0; c < result->class_count && c < SHOWN_MAX; c++)
-        if (result->assessment->classes[c].unit_count)
+        if (result->assessment->classes[c].unit_count) {
             show_book(stage, book_of_unit(arena, templates.sheet, result, c, 0), true);
+            show_form(stage, result, c);
+        }
     if (result->assessment->ruling_file_count)
         show_book(stage,
                   book_of_changes(arena, templates.changes, changes_of_last_rulings(arena, result)),

@@ -2,16 +2,18 @@
 #include "stage.h"
 
 #include "model/find_unit.h"
+#include "model/pattern.h"
 #include "model/roster.h"
 
 static void look_up(struct stage *stage, const struct roster *roster)
 {
     const struct unit *found[2];
+    struct matcher *matcher = matcher_new(&stage->session.arena, PATTERN_RUN_MAX);
     for (uint32_t i = 0; i < roster->unit_count && i < 16; i++) {
         const struct unit *unit = &roster->units[i];
-        demand(find_units(roster, unit->id, found, 2) == 1 && found[0] == unit,
+        demand(find_units(matcher, roster, unit->id, found, 2) == 1 && found[0] == unit,
                "a unit is found by its id");
-        find_units(roster, unit->name, found, 2);
+        find_units(matcher, roster, unit->name, found, 2);
         nearest_unit(roster, arena_format(&stage->session.arena, "%sx", unit->name));
     }
 }

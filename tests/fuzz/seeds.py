@@ -6,6 +6,7 @@ program in BUILD writes of them; BUILD/words gets the dictionary: every word tha
 readers spell, and values at the edges of what is allowed.
 """
 
+import datetime
 import hashlib
 import io
 import pathlib
@@ -46,10 +47,30 @@ def bundle_of_package(content):
         return bundle((name, package.read(name)) for name in package.namelist())
 
 
-def saved_by_another(content):
-    """The workbook as another library writes it."""
+# Rows of a form, as people and programs type them: 条款, 次数, 分值, 取值, 结果, 方式, 日期, 考核人, 依据, 说明.
+ENTRIES = [
+    ["B1.1.1-a", 2, None, None, None, "网上考核", datetime.date(2022, 12, 20), "甲", "https://x.cn/1", "未更新"],
+    ["B1.1.1-b", "1", 1.5, None, None, "online", "2022-12-20", None, None, "_x000A__x005F_"],
+    ["B2.1", None, None, "17/23"], ["B2.1", None, None, (0.85, "0.0%")], ["B3.2", None, None, 0.1 + 0.2],
+    ["B2.2-b", None, None, None, None, None, (44915.5, "yyyy/m/d h:mm")], ["B2.3", None, "8.5"],
+    ["B1.1.1", None, None, None, None, None, (0.5, "h:mm"), None, "http://x.cn/2", "指南未及时更新"],
+    ["B-S1", None, None, None, "良好"], ["B-J1", None, 1], ["B-M1", 1, None, None, None, None, "2022/12/20"],
+    ["A1.1-a", 3, None, None, None, None, (44915, "m月d日")], ["A-J1", "=1+1"], ["A2-a", "#N/A", True, "#DIV/0!"],
+]
+
+
+def filled(content):
+    """A form that was filled in, by another library; a table as that library writes it."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for row, entry in enumerate(ENTRIES if "记录" in book.sheetnames else []):
+        for column, value in enumerate(entry):
+            cell = book["记录"].cell(row + 2, column + 2)
+            cell.value, cell.number_format = value if isinstance(value, tuple) else (value, "General")
+    if "合理缺项" in book.sheetnames:
+        book["合理缺项"].append(["B1.2", "无此业务"])
+        book["合理缺项"].row_dimensions[2].hidden = True
     out = io.BytesIO()
-    openpyxl.load_workbook(io.BytesIO(content)).save(out)
+    book.save(out)
     return out.getvalue()
 
 
@@ -86,7 +107,7 @@ def of_workbooks(program):
             table = f"{folder}/table/{rubric.stem}.xlsx"
             subprocess.run([program, "rubric", rubric, "--out", table], **quiet)
         for path in sorted(pathlib.Path(folder).glob("*/*.xlsx")):
-            for content in (path.read_bytes(), saved_by_another(path.read_bytes())):
+            for content in (path.read_bytes(), filled(path.read_bytes())):
                 yield path.parent.name, content
                 yield path.parent.name, bundle_of_package(content)
 

@@ -16,12 +16,12 @@ static void check_points(points value)
            "points that are written are read the same");
 }
 
-static void try_pattern(const struct pattern *pattern, const char *text)
+static void try_pattern(struct matcher *matcher, const struct pattern *pattern, const char *text)
 {
     size_t match[2], group[2], length = strlen(text), from = 0;
-    pattern_matches(pattern, text, length);
+    pattern_matches(matcher, pattern, text, length);
     for (int i = 0; i < 8 && from <= length; i++) {
-        if (pattern_find(pattern, text, length, from, match, group) != PATTERN_YES)
+        if (pattern_find(matcher, pattern, text, length, from, match, group) != PATTERN_YES)
             return;
         demand(match[0] <= match[1] && match[1] <= length, "a match lies in its text");
         from = match[1] + 1;
@@ -58,7 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             *subject++ = '\0';
         xml_decode decode = type == DECODERS ? decode_pattern : decode_whole_pattern;
         if (!decode(xml, NULL, text, &value))
-            try_pattern(value.pattern.pattern, subject ? subject : "");
+            try_pattern(matcher_new(&stage.session.arena, PATTERN_RUN_MAX), value.pattern.pattern,
+                        subject ? subject : "");
     }
     stage_end(&stage);
     return 0;
