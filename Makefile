@@ -110,7 +110,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/suppo
 
 $(BUILD)/tests/support.o: tests/unit/support.c tests/unit/support.h Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -c -o $@ $<
+	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # ---- static analysis ----
 
@@ -178,4 +178,4 @@ clean:
 # Keep what a pattern rule makes on the way to another.
 .SECONDARY:
 
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/tests/support.d

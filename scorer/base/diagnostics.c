@@ -154,6 +154,15 @@ void diagnostics_warning(struct diagnostics *diagnostics, struct place place, co
     va_end(arguments);
 }
 
+/* As many errors as are likely to be read one by one, and a second or two of looking. */
+enum { SUGGESTIONS_MAX = 200, COMPARISONS_MAX = 2000000 };
+
+bool diagnostics_may_suggest(const struct diagnostics *diagnostics, size_t candidates)
+{
+    return diagnostics->errors < SUGGESTIONS_MAX &&
+           candidates <= COMPARISONS_MAX / (diagnostics->errors + 1);
+}
+
 static int compare_numbers(size_t a, size_t b)
 {
     return (a > b) - (a < b);

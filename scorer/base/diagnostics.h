@@ -79,6 +79,10 @@ void diagnostics_error(struct diagnostics *diagnostics, struct place place, cons
 void diagnostics_warning(struct diagnostics *diagnostics, struct place place, const char *attribute,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Whether one more message may take the time to look for what was meant among `candidates`: a run
+ * with very many errors, or very many candidates, is not helped by it. */
+bool diagnostics_may_suggest(const struct diagnostics *diagnostics, size_t candidates);
+
 /* Puts the messages in the order of files and places; those of one place stay as reported. */
 void diagnostics_sort(struct diagnostics *diagnostics);
 

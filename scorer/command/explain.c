@@ -99,9 +99,9 @@ static enum status explain(struct session *session, const struct explain_options
     enum status status = session_report(session);
     if (status != STATUS_DONE || !result)
         return status != STATUS_DONE ? status : STATUS_INPUT;
-    if (!find_asked_unit(assessment, options->unit, &class_index, &unit) ||
+    if (!find_asked_unit(arena, assessment, options->unit, &class_index, &unit) ||
         !find_question(arena, assessment, class_index, unit, options->what, &question))
-        return STATUS_INPUT;
+        return arena->exhausted ? session_report(session) : STATUS_INPUT;
     const struct explanation *explanation = explain_unit(arena, result, class_index, unit);
     if (explanation)
         return print(session, explanation, &question, options->json);

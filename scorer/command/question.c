@@ -7,6 +7,7 @@
 #include "base/symbols.h"
 #include "base/text.h"
 #include "model/find_unit.h"
+#include "model/pattern.h"
 #include "rank/explanation.h"
 
 /* ---- the unit ---- */
@@ -30,11 +31,14 @@ static void refuse_none(const struct assessment *assessment, const char *text)
             nearest ? "`?" : "");
 }
 
-bool find_asked_unit(const struct assessment *assessment, const char *text, uint32_t *class_index,
-                     uint32_t *unit)
+bool find_asked_unit(struct arena *arena, const struct assessment *assessment, const char *text,
+                     uint32_t *class_index, uint32_t *unit)
 {
     const struct unit *found[CANDIDATES_MAX];
-    uint32_t count = find_units(assessment->roster, text, found, CANDIDATES_MAX);
+    struct matcher *matcher = matcher_new(arena, PATTERN_RUN_MAX);
+    if (!matcher)
+        return false;
+    uint32_t count = find_units(matcher, assessment->roster, text, found, CANDIDATES_MAX);
     if (count != 1) {
         if (count)
             refuse_several(text, found, count);

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "model/overlap.h"
+#include "model/pattern.h"
 #include "model/rubric.h"
 
 #define UNLIMITED POINTS_MAX
@@ -21,6 +22,7 @@ struct bounds {
 struct advice {
     const struct rubric *rubric;
     struct bounds *bounds; /* by indicator */
+    struct matcher *matcher;
     struct diagnostics *diagnostics;
 };
 
@@ -334,7 +336,7 @@ static void advise_on_indicator(const struct advice *advice, uint32_t index)
     advise_on_cap(advice, index);
     if (indicator_is_leaf(advice->rubric, index))
         advise_on_leaf(advice, &advice->rubric->indicators[index]);
-    advise_overlaps(advice->rubric, index, advice->diagnostics);
+    advise_overlaps(advice->rubric, index, advice->matcher, advice->diagnostics);
 }
 
 /* ---- bonus and grades ---- */
@@ -393,9 +395,9 @@ static void advise_on_grades(const struct advice *advice)
 void advise_rubric(const struct rubric *rubric, struct arena *arena,
                    struct diagnostics *diagnostics)
 {
-    struct advice advice = {rubric, NULL, diagnostics};
+    struct advice advice = {rubric, NULL, matcher_new(arena, PATTERN_RUN_MAX), diagnostics};
     advice.bounds = arena_array(arena, rubric->indicator_count, sizeof *advice.bounds);
-    if (!advice.bounds) {
+    if (!advice.bounds || !advice.matcher) {
         diagnostics->exhausted = true;
         return;
     }

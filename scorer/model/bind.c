@@ -41,15 +41,12 @@ static bool refuse(const struct binding *binding, const struct record *record,
 
 /* ---- what the record is about ---- */
 
-/* Suggestions cost a look at the whole rubric; a file with more errors than this is not helped by
- * them. */
-enum { SUGGESTIONS_MAX = 200 };
-
 static const char *nearest_item(const struct binding *binding, const char *id)
 {
     const struct rubric *rubric = binding->rubric;
     struct text_near near = {.text = id};
-    if (binding->diagnostics->errors >= SUGGESTIONS_MAX)
+    if (!diagnostics_may_suggest(binding->diagnostics,
+                                 rubric->indicator_count + rubric->clause_count))
         return NULL;
     for (uint32_t i = 0; i < rubric->indicator_count; i++)
         text_near_offer(&near, rubric->indicators[i].id);
@@ -104,6 +101,10 @@ static bool bind_item(const struct binding *binding, struct record *record)
 
 /* ---- free text ---- */
 
+static const char PATTERNS_SPENT[] =
+    "the patterns of the rubrics have taken too many steps on the records before it; write them "
+    "more simply";
+
 struct matches {
     uint32_t first;
     uint32_t count;
@@ -111,15 +112,17 @@ struct matches {
     const char *gave_up; /* the clause whose pattern it was */
 };
 
-static struct matches find_matches(const struct rubric *rubric, const struct indicator *indicator,
-                                   const char *text)
+static struct matches find_matches(const struct binding *binding,
+                                   const struct indicator *indicator, const char *text)
 {
+    const struct rubric *rubric = binding->rubric;
     struct matches matches = {NO_INDEX, 0, false, NULL};
     size_t length = strlen(text);
     for (uint32_t c = indicator->first_clause; c != NO_INDEX; c = rubric->clauses[c].next) {
         const struct clause *clause = &rubric->clauses[c];
         enum pattern_answer answer =
-            clause->match ? pattern_matches(clause->match, text, length) : PATTERN_NO;
+            clause->match ? pattern_matches(binding->matcher, clause->match, text, length)
+                          : PATTERN_NO;
         if (answer == PATTERN_LIMIT)
             matches = (struct matches){matches.first, matches.count, true, clause->id};
         if (answer == PATTERN_YES && matches.count++ == 0)
@@ -130,16 +133,18 @@ static struct matches find_matches(const struct rubric *rubric, const struct ind
 
 /* "A free-text record that fits no clause or several is an error that lists the candidates." With
  * `text`, the candidates that fit it; without, all that have a pattern. */
-static void list_candidates(const struct rubric *rubric, const struct indicator *indicator,
+static void list_candidates(const struct binding *binding, const struct indicator *indicator,
                             const char *text, char *list, size_t size)
 {
+    const struct rubric *rubric = binding->rubric;
     size_t used = 0;
     list[0] = '\0';
     for (uint32_t c = indicator->first_clause; c != NO_INDEX && used < size;
          c = rubric->clauses[c].next) {
         const struct clause *clause = &rubric->clauses[c];
         if (!clause->match ||
-            (text && pattern_matches(clause->match, text, strlen(text)) != PATTERN_YES))
+            (text && pattern_matches(binding->matcher, clause->match, text, strlen(text)) !=
+                         PATTERN_YES))
             continue;
         int written = snprintf(list + used, size - used, "%s`%s` (%s)", used ? ", " : "",
                                clause->id, clause->match_source);
@@ -152,6 +157,8 @@ static bool report_matches(const struct binding *binding, const struct record *r
 {
     const char *text = record->text ? record->text : "";
     char list[700];
+    if (matches->limit && matcher_is_spent(binding->matcher))
+        return refuse(binding, record, "in", PATTERNS_SPENT);
     if (matches->limit) {
         diagnostics_error(binding->diagnostics, record->place, "in",
                           "record `%s`: the match pattern of clause `%s` gives no answer for this "
@@ -159,7 +166,7 @@ static bool report_matches(const struct binding *binding, const struct record *r
                           record->id, matches->gave_up);
         return false;
     }
-    list_candidates(binding->rubric, indicator, matches->count ? text : NULL, list, sizeof list);
+    list_candidates(binding, indicator, matches->count ? text : NULL, list, sizeof list);
     diagnostics_error(binding->diagnostics, record->place, "in",
                       "record `%s`: the text fits %s of `%s`%s%s; name the clause with `item`",
                       record->id, matches->count ? "several clauses" : "no clause", indicator->id,
@@ -179,7 +186,7 @@ static bool bind_free_text(const struct binding *binding, struct record *record)
     if (item.type != ITEM_INDICATOR)
         return refuse(binding, record, "in", "`in` names an indicator; a clause goes into `item`");
     const struct indicator *indicator = &rubric->indicators[item.index];
-    struct matches matches = find_matches(rubric, indicator, record->text ? record->text : "");
+    struct matches matches = find_matches(binding, indicator, record->text ? record->text : "");
     if (matches.count != 1 || matches.limit)
         return report_matches(binding, record, indicator, &matches);
     record->item = matches.first;
@@ -278,9 +285,13 @@ static bool check_evidence(const struct binding *binding, const struct record *r
         return true;
     const char *evidence = record->evidence;
     enum pattern_answer answer =
-        evidence ? pattern_matches(clause->evidence, evidence, strlen(evidence)) : PATTERN_NO;
+        evidence
+            ? pattern_matches(binding->matcher, clause->evidence, evidence, strlen(evidence))
+            : PATTERN_NO;
     if (answer == PATTERN_YES)
         return true;
+    if (answer == PATTERN_LIMIT && matcher_is_spent(binding->matcher))
+        return refuse(binding, record, "evidence", PATTERNS_SPENT);
     diagnostics_error(binding->diagnostics, record->place,
                       evidence ? "evidence" : missing(binding, record, "evidence"),
                       "record `%s`: clause `%s` needs `evidence` that matches %s%s", record->id,

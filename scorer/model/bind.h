@@ -7,6 +7,7 @@
 
 #include "model/evaluation.h"
 
+struct matcher;
 struct symbols;
 
 /* What binding needs to know and where it reports. */
@@ -14,6 +15,7 @@ struct binding {
     const struct rubric *rubric;
     const struct unit *unit;
     const struct symbols *symbols;
+    struct matcher *matcher;
     struct diagnostics *diagnostics;
 };
 

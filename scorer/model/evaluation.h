@@ -79,6 +79,12 @@ struct ruling_file;
 struct symbols;
 
 /* Everything that one run is about, read, bound and found right. */
+/* The rulings of a run by the unit that they are on. */
+struct ruling_groups {
+    const struct ruling *rulings; /* those on one unit together */
+    const uint32_t *first;        /* by index of the unit in the roster, and one more for the end */
+};
+
 struct assessment {
     struct evaluation evaluation;
     const struct roster *roster;
@@ -86,6 +92,7 @@ struct assessment {
     uint32_t class_count;
     const struct symbols *symbols;
     const struct ruling *rulings; /* all, in order */
+    struct ruling_groups groups;  /* where there are any */
     uint32_t ruling_count;
     const struct ruling_file *ruling_files;
     uint32_t ruling_file_count;

@@ -10,6 +10,7 @@
 enum { NEAR_UNITS_MAX = 10000, PART_SIZE = 256 };
 
 struct wanted {
+    struct matcher *matcher;
     const char *text;
     size_t length;
 };
@@ -36,16 +37,17 @@ static bool has_short_name(const struct unit *unit, const struct wanted *wanted)
 
 static bool has_alias(const struct unit *unit, const struct wanted *wanted)
 {
-    return unit->alias && pattern_matches(unit->alias, wanted->text, wanted->length) == PATTERN_YES;
+    return unit->alias && pattern_matches(wanted->matcher, unit->alias, wanted->text,
+                                          wanted->length) == PATTERN_YES;
 }
 
-uint32_t find_units(const struct roster *roster, const char *text, const struct unit *found[],
-                    uint32_t room)
+uint32_t find_units(struct matcher *matcher, const struct roster *roster, const char *text,
+                    const struct unit *found[], uint32_t room)
 {
     /* From what is sure to what is likely: the first that names any unit decides. */
     static bool (*const ways[])(const struct unit *, const struct wanted *) = {
         has_id, has_name, has_short_name, has_alias};
-    struct wanted wanted = {text, 0};
+    struct wanted wanted = {matcher, text, 0};
     uint32_t count = 0;
     wanted.length = text_trim(&wanted.text);
     for (size_t way = 0; wanted.length && !count && way < sizeof ways / sizeof *ways; way++)

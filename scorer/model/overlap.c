@@ -333,13 +333,15 @@ bool pattern_examples(const char *source, struct arena *arena, struct examples *
 enum { CONTENDERS_MAX = 100, SEARCHES_MAX = 4000000, EXAMPLES_LEAST = 2 };
 
 struct contender {
+    struct matcher *matcher;
     const struct clause *clause;
     struct examples examples; /* each fits the clause's own pattern */
 };
 
-static bool fits(const struct clause *clause, const char *text, size_t length)
+static bool fits(const struct contender *contender, const char *text, size_t length)
 {
-    return pattern_matches(clause->match, text, length) == PATTERN_YES;
+    return pattern_matches(contender->matcher, contender->clause->match, text, length) ==
+           PATTERN_YES;
 }
 
 /* What a message can show on its line. */
@@ -356,7 +358,7 @@ static bool is_plain(const char *text, size_t length)
 static void keep_genuine(struct contender *contender, const char *text, struct arena *arena)
 {
     size_t length = text_trim(&text);
-    if (!is_plain(text, length) || !fits(contender->clause, text, length))
+    if (!is_plain(text, length) || !fits(contender, text, length))
         return;
     const char *kept = arena_text(arena, text, length);
     if (kept)
@@ -377,18 +379,19 @@ static bool find_examples(struct contender *contender, uint32_t most, struct are
     return !exhausted;
 }
 
-static const char *find_fitting(const struct examples *examples, const struct clause *clause)
+static const char *find_fitting(const struct examples *examples,
+                                const struct contender *contender)
 {
     for (uint32_t i = 0; i < examples->count; i++)
-        if (fits(clause, examples->texts[i], strlen(examples->texts[i])))
+        if (fits(contender, examples->texts[i], strlen(examples->texts[i])))
             return examples->texts[i];
     return NULL;
 }
 
 static const char *find_common_text(const struct contender *a, const struct contender *b)
 {
-    const char *text = find_fitting(&a->examples, b->clause);
-    return text ? text : find_fitting(&b->examples, a->clause);
+    const char *text = find_fitting(&a->examples, b);
+    return text ? text : find_fitting(&b->examples, a);
 }
 
 /* Bytes of the text that a message shows: whole characters only. */
@@ -447,7 +450,8 @@ static uint32_t examples_for_each(const struct rubric *rubric, uint32_t contende
     return share < EXAMPLES_MAX ? share : EXAMPLES_MAX;
 }
 
-void advise_overlaps(const struct rubric *rubric, uint32_t index, struct diagnostics *diagnostics)
+void advise_overlaps(const struct rubric *rubric, uint32_t index, struct matcher *matcher,
+                     struct diagnostics *diagnostics)
 {
     const struct clause *clauses[CONTENDERS_MAX];
     uint32_t count = collect(rubric, index, clauses);
@@ -457,6 +461,7 @@ void advise_overlaps(const struct rubric *rubric, uint32_t index, struct diagnos
     struct contender *contenders = arena_array(&scratch, count, sizeof *contenders);
     uint32_t most = examples_for_each(rubric, count);
     for (uint32_t i = 0; contenders && i < count; i++) {
+        contenders[i].matcher = matcher;
         contenders[i].clause = clauses[i];
         if (!find_examples(&contenders[i], most, &scratch))
             diagnostics->exhausted = true;

@@ -9,6 +9,7 @@
 #include "model/rubric.h"
 
 struct arena;
+struct matcher;
 
 enum { EXAMPLES_MAX = 64 };
 
@@ -25,6 +26,7 @@ bool pattern_examples(const char *source, struct arena *arena, struct examples *
 
 /* Warns at each clause of the indicator `index` whose `match` also fits a text that fits an earlier
  * clause's, and names both and the text. */
-void advise_overlaps(const struct rubric *rubric, uint32_t index, struct diagnostics *diagnostics);
+void advise_overlaps(const struct rubric *rubric, uint32_t index, struct matcher *matcher,
+                     struct diagnostics *diagnostics);
 
 #endif

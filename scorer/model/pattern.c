@@ -8,24 +8,30 @@
 
 struct pattern {
     pcre2_code *code;
-    pcre2_match_data *match;      /* of one thread at a time */
-    pcre2_match_context *context; /* the limits */
 };
 
-/* A pattern that needs more than this is one that backtracks without end. */
-enum { MATCH_LIMIT = 1000000, DEPTH_LIMIT = 10000, HEAP_LIMIT_KIB = 16 * 1024 };
+struct matcher {
+    pcre2_match_data *match;
+    pcre2_match_context *context;
+    uint64_t steps;  /* of all searches */
+    uint64_t most;   /* likewise, and then it is spent */
+    uint64_t stop;   /* at this many, the search at hand is given up */
+    PCRE2_SIZE last; /* where in the text the last step was */
+};
+
+enum { BYTES_A_STEP = 16, STEPS_TO_BEGIN = 16, PAIRS = 2 /* of bounds: the match and group 1 */ };
 
 static void release(void *object)
 {
     struct pattern *pattern = object;
-    pcre2_match_context_free(pattern->context);
-    pcre2_match_data_free(pattern->match);
     pcre2_code_free(pattern->code);
 }
 
+/* Callouts before each item of the pattern are what its steps are counted by: the library's own
+ * limit holds for each place of the text at which a match may begin, not for all of them. */
 static pcre2_code *compile(const char *source, bool whole, char *error)
 {
-    uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
+    uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT;
     if (whole)
         options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
     int number;
@@ -51,44 +57,90 @@ struct pattern *pattern_compile(struct arena *arena, const char *source, bool wh
     pattern->code = compile(source, whole, error);
     if (!pattern->code)
         return NULL;
-    pattern->match = pcre2_match_data_create_from_pattern(pattern->code, NULL);
-    pattern->context = pcre2_match_context_create(NULL);
-    if (!pattern->match || !pattern->context) {
-        arena->exhausted = true;
-        return NULL;
-    }
-    pcre2_set_match_limit(pattern->context, MATCH_LIMIT);
-    pcre2_set_depth_limit(pattern->context, DEPTH_LIMIT);
-    pcre2_set_heap_limit(pattern->context, HEAP_LIMIT_KIB);
     return pattern;
 }
 
-static enum pattern_answer search(const struct pattern *pattern, const char *text, size_t length,
-                                  size_t from)
+size_t pattern_size(const struct pattern *pattern)
 {
-    int found = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, from, 0, pattern->match,
-                            pattern->context);
+    size_t size = 0;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_SIZE, &size);
+    return size;
+}
+
+/* ---- searching ---- */
+
+static int count_step(pcre2_callout_block *block, void *context)
+{
+    struct matcher *matcher = context;
+    PCRE2_SIZE at = block->current_position, last = matcher->last;
+    matcher->steps += 1 + (at > last ? at - last : last - at) / BYTES_A_STEP;
+    matcher->last = at;
+    return matcher->steps > matcher->stop ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+static void release_matcher(void *object)
+{
+    struct matcher *matcher = object;
+    pcre2_match_context_free(matcher->context);
+    pcre2_match_data_free(matcher->match);
+}
+
+struct matcher *matcher_new(struct arena *arena, uint64_t most)
+{
+    struct matcher *matcher = arena_alloc(arena, sizeof *matcher);
+    if (!matcher || !arena_adopt(arena, release_matcher, matcher))
+        return NULL;
+    matcher->most = most;
+    matcher->match = pcre2_match_data_create(PAIRS, NULL);
+    matcher->context = pcre2_match_context_create(NULL);
+    if (!matcher->match || !matcher->context) {
+        arena->exhausted = true;
+        return NULL;
+    }
+    pcre2_set_match_limit(matcher->context, PATTERN_STEPS_MAX);
+    pcre2_set_depth_limit(matcher->context, PATTERN_DEPTH_MAX);
+    pcre2_set_heap_limit(matcher->context, PATTERN_HEAP_MAX / 1024);
+    pcre2_set_callout(matcher->context, count_step, matcher);
+    return matcher;
+}
+
+bool matcher_is_spent(const struct matcher *matcher)
+{
+    return matcher->steps >= matcher->most;
+}
+
+static enum pattern_answer search(struct matcher *matcher, const struct pattern *pattern,
+                                  const char *text, size_t length, size_t from)
+{
+    if (matcher_is_spent(matcher))
+        return PATTERN_LIMIT;
+    matcher->stop = matcher->steps + PATTERN_STEPS_MAX;
+    matcher->steps += STEPS_TO_BEGIN + length / BYTES_A_STEP;
+    matcher->last = from;
+    int found = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, from, 0, matcher->match,
+                            matcher->context);
     if (found == PCRE2_ERROR_NOMATCH)
         return PATTERN_NO;
     return found < 0 ? PATTERN_LIMIT : PATTERN_YES;
 }
 
-enum pattern_answer pattern_matches(const struct pattern *pattern, const char *text, size_t length)
+enum pattern_answer pattern_matches(struct matcher *matcher, const struct pattern *pattern,
+                                    const char *text, size_t length)
 {
-    return search(pattern, text, length, 0);
+    return search(matcher, pattern, text, length, 0);
 }
 
-enum pattern_answer pattern_find(const struct pattern *pattern, const char *text, size_t length,
-                                 size_t from, size_t match[2], size_t group[2])
+enum pattern_answer pattern_find(struct matcher *matcher, const struct pattern *pattern,
+                                 const char *text, size_t length, size_t from, size_t match[2],
+                                 size_t group[2])
 {
-    enum pattern_answer answer = search(pattern, text, length, from);
+    enum pattern_answer answer = search(matcher, pattern, text, length, from);
     if (answer != PATTERN_YES)
         return answer;
-    const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(pattern->match);
-    bool grouped = pcre2_get_ovector_count(pattern->match) > 1;
+    const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(matcher->match);
     for (int i = 0; i < 2; i++) {
         match[i] = bounds[i];
-        group[i] = grouped ? bounds[2 + i] : PCRE2_UNSET;
+        group[i] = bounds[2 + i];
     }
     return PATTERN_YES;
 }

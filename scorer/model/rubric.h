@@ -123,6 +123,8 @@ struct clause {
     struct place place;
 };
 
+enum { RUBRIC_GRADES_MAX = 100 };
+
 struct grade {
     const char *name;
     struct optional_points from;  /* not given for the last */

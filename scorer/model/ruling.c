@@ -43,6 +43,25 @@ static uint32_t close_gaps(const struct record **slots, uint32_t count)
     return kept;
 }
 
+bool group_rulings(struct arena *arena, const struct roster *roster, const struct ruling rulings[],
+                   uint32_t count, struct ruling_groups *groups)
+{
+    uint32_t units = roster->unit_count;
+    uint32_t *first = arena_array(arena, units + 2, sizeof *first);
+    struct ruling *grouped = arena_array(arena, count, sizeof *grouped);
+    if (!first || !grouped)
+        return false;
+    /* Counted two places behind the unit's own, so that filling leaves each beginning in place. */
+    for (uint32_t i = 0; i < count; i++)
+        first[rulings[i].unit - roster->units + 2]++;
+    for (uint32_t u = 2; u < units + 2; u++)
+        first[u] += first[u - 1];
+    for (uint32_t i = 0; i < count; i++)
+        grouped[first[rulings[i].unit - roster->units + 1]++] = rulings[i];
+    *groups = (struct ruling_groups){grouped, first};
+    return true;
+}
+
 struct standing standing_after(struct arena *arena, const struct standing *base,
                                const struct ruling rulings[], uint32_t count)
 {

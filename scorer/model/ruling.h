@@ -50,6 +50,14 @@ struct ruling_file {
 
 struct arena;
 
+/* The rulings on one unit may be this many: what each did is computed by scoring the unit anew. */
+enum { RULINGS_EACH_MAX = 1000, RULINGS_WORK_MAX = 100000000 /* records scored for it in all */ };
+
+/* Copies the first `count` rulings into an array where those on one unit stand together, in order.
+ * False when memory is out. */
+bool group_rulings(struct arena *arena, const struct roster *roster, const struct ruling rulings[],
+                   uint32_t count, struct ruling_groups *groups);
+
 /* The standing of `base->unit` after its rulings among the first `count` of `rulings`; owned by
  * `arena`, with `records` NULL when memory is out. */
 struct standing standing_after(struct arena *arena, const struct standing *base,

@@ -11,10 +11,12 @@ struct walk {
     const struct standing *base;
     const struct ruling *rulings;
     struct arena arena; /* of the walk alone */
+    struct arena step;  /* of the standing at hand */
     struct workspace *work;
     struct standing_check *check;
     struct standing standing; /* the one at hand */
     struct unit_score score;  /* of it, where it is scored */
+    bool exhausted;
 };
 
 /* Room for the unit with a record more for each ruling. */
@@ -42,8 +44,13 @@ static struct ruled_state step(struct walk *walk, uint32_t count)
 {
     uint32_t at;
     struct ruled_state state = {0};
-    walk->standing = standing_after(&walk->arena, walk->base, walk->rulings, count);
-    if (!walk->standing.records || !is_whole(walk))
+    arena_free(&walk->step);
+    walk->standing = standing_after(&walk->step, walk->base, walk->rulings, count);
+    if (!walk->standing.records) {
+        walk->exhausted = true;
+        return state;
+    }
+    if (!is_whole(walk))
         return state;
     state.scored =
         score_unit(walk->rubric, &walk->standing, walk->work, &walk->score, &at) == SCORE_OK;
@@ -98,7 +105,8 @@ struct ruling_effect *ruling_effects(struct arena *arena, const struct class_ass
     bool whole = effects && begin(&walk, unruled, count);
     if (whole)
         go(arena, &walk, effects, count, first_costs);
-    whole = whole && !walk.arena.exhausted && !arena->exhausted;
+    whole = whole && !walk.exhausted && !walk.arena.exhausted && !arena->exhausted;
+    arena_free(&walk.step);
     arena_free(&walk.arena);
     return whole ? effects : NULL;
 }

@@ -7,6 +7,7 @@
 #include "model/bind.h"
 #include "model/check_rubric.h"
 #include "model/check_standing.h"
+#include "model/pattern.h"
 #include "read/assembly.h"
 #include "read/read_evaluation.h"
 
@@ -159,7 +160,7 @@ static void fill_standing(const struct assembly *assembly, struct standing *stan
                           const struct unit_element_read *element)
 {
     struct binding binding = {assembly_class(assembly, standing->unit)->rubric, standing->unit,
-                              assembly->symbols, assembly->diagnostics};
+                              assembly->symbols, assembly->matcher, assembly->diagnostics};
     struct record *all_records = assembly->reading->records.items;
     struct exemption *all_exemptions = assembly->reading->exemptions.items;
     const struct record **records = (const struct record **)standing->records;
@@ -268,10 +269,11 @@ static struct assessment *assemble_as(struct inputs *inputs, const struct input 
                                 .symbols = xml->symbols,
                                 .flags = xml->flags,
                                 .reading = evaluation->evaluation,
+                                .matcher = matcher_new(xml->arena, PATTERN_RUN_MAX),
                                 .open = open,
                                 .partial = evaluation->errors > 0,
                                 .assessment = arena_alloc(xml->arena, sizeof(struct assessment))};
-    if (!assembly.assessment || !assembly.reading)
+    if (!assembly.assessment || !assembly.reading || !assembly.matcher)
         return NULL;
     assembly.assessment->evaluation = assembly.reading->evaluation;
     assembly.assessment->symbols = xml->symbols;

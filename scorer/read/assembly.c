@@ -3,19 +3,17 @@
 #include "base/symbols.h"
 #include "base/text.h"
 
-/* Looking for the unit that was meant costs a look at the roster; one of a country's size is not
- * searched to its end. */
-enum { SUGGESTION_UNITS_MAX = 10000 };
-
 static void report_unknown_unit(const struct assembly *assembly, uint32_t symbol,
                                 struct place place, const char *attribute)
 {
     const char *ref = symbols_text(assembly->symbols, symbol);
+    const struct roster *roster = assembly->roster;
     struct text_near near = {.text = ref};
-    for (uint32_t i = 0; i < assembly->roster->unit_count && i < SUGGESTION_UNITS_MAX; i++)
-        text_near_offer(&near, assembly->roster->units[i].id);
+    bool search = diagnostics_may_suggest(assembly->diagnostics, roster->unit_count);
+    for (uint32_t i = 0; search && i < roster->unit_count; i++)
+        text_near_offer(&near, roster->units[i].id);
     diagnostics_error(assembly->diagnostics, place, attribute,
-                      "the roster `%s` has no unit `%s`%s%s%s", assembly->roster->id, ref,
+                      "the roster `%s` has no unit `%s`%s%s%s", roster->id, ref,
                       near.nearest ? "; did you mean `" : "", near.nearest ? near.nearest : "",
                       near.nearest ? "`?" : "");
 }

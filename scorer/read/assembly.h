@@ -7,12 +7,14 @@
 struct arena;
 struct evaluation_reading;
 struct flags;
+struct matcher;
 struct rulings_reading;
 
 struct assembly {
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct symbols *symbols;
+    struct matcher *matcher;
     struct flags *flags;
     struct evaluation_reading *reading;
     const struct roster *roster;

@@ -259,6 +259,10 @@ static const char *decode_regex(struct xml *xml, const char *text, bool whole, v
     struct decoded_pattern *decoded = into;
     decoded->source = keep(xml, text);
     decoded->pattern = pattern_compile(xml->arena, text, whole, error);
+    if (decoded->pattern)
+        xml->pattern_bytes += pattern_size(decoded->pattern);
+    if (xml->pattern_bytes > XML_PATTERNS_MAX)
+        return "less in all patterns together: they take more than 256 MiB";
     if (decoded->pattern && decoded->source)
         return NULL;
     xml->exhausted = xml->exhausted || xml->arena->exhausted;

@@ -30,6 +30,7 @@ struct judging {
     struct hash_set ruling_ids;
     bool partial;    /* some rulings were lost to errors in reading */
     uint32_t *added; /* by index of a unit in the roster: how many records rulings added */
+    uint32_t *ruled; /* likewise: how many rulings are on it */
     bool exhausted;
 };
 
@@ -116,7 +117,8 @@ static const char *nearest_record(const struct judging *judging, const struct un
 {
     const struct standing *standing = assembly_standing(judging->assembly, unit);
     struct text_near near = {.text = id};
-    for (uint32_t i = 0; i < standing->record_count && i < 10000; i++)
+    bool search = diagnostics_may_suggest(judging->assembly->diagnostics, standing->record_count);
+    for (uint32_t i = 0; search && i < standing->record_count; i++)
         text_near_offer(&near, standing->records[i]->id);
     return near.nearest;
 }
@@ -157,7 +159,7 @@ static struct binding binding_of(const struct judging *judging, const struct uni
 {
     const struct assembly *assembly = judging->assembly;
     return (struct binding){assembly_class(assembly, unit)->rubric, unit, assembly->symbols,
-                            assembly->diagnostics};
+                            assembly->matcher, assembly->diagnostics};
 }
 
 /* "attributes that are not named stay, and one that the new item does not take is an error". */
@@ -308,6 +310,9 @@ static void judge_one(struct judging *judging, const struct ruling_read *read, u
                             .file = file,
                             .slot = NO_INDEX,
                             .place = read->place};
+    if (unit && ++judging->ruled[unit - judging->assembly->roster->units] == RULINGS_EACH_MAX + 1)
+        diagnostics_error(judging->assembly->diagnostics, read->place, NULL,
+                          "more than %d rulings on unit `%s`", RULINGS_EACH_MAX, unit->id);
     if (unit && read->right)
         decide[read->decision](judging, read, &ruling);
     struct ruling *kept = vector_push(&judging->rulings);
@@ -327,6 +332,22 @@ static void check_file_id(const struct judging *judging,
         if (strcmp(files[i]->file.id, files[index]->file.id) == 0)
             diagnostics_error(judging->assembly->diagnostics, files[index]->place, "id",
                               "there are rulings `%s` already", files[index]->file.id);
+}
+
+/* "What that ruling alone did" takes the records of its unit once more. */
+static void check_work(const struct judging *judging, const struct rulings_reading *last)
+{
+    const struct assembly *assembly = judging->assembly;
+    uint64_t work = 0;
+    for (uint32_t u = 0; u < assembly->roster->unit_count; u++)
+        if (judging->ruled[u])
+            work += (uint64_t)judging->ruled[u] *
+                    assembly_standing(assembly, &assembly->roster->units[u])->record_count;
+    if (work > RULINGS_WORK_MAX)
+        diagnostics_error(assembly->diagnostics, last->place, NULL,
+                          "the rulings on units with many records are too many: a ruling counts as "
+                          "often as its unit has records, and that comes to %llu, more than %d",
+                          (unsigned long long)work, RULINGS_WORK_MAX);
 }
 
 static void judge_file(struct judging *judging, const struct rulings_reading *reading,
@@ -370,19 +391,19 @@ static struct assessment *copy(struct arena *arena, const struct assessment *bas
     return made->classes ? made : NULL;
 }
 
-/* Replaces the standing of each unit that is ruled on, in `after`, which holds those of `base`. */
-static bool apply_all(const struct assembly *assembly, struct assessment *after,
-                      const struct ruling rulings[], uint32_t count)
+/* Replaces the standing of each unit that is ruled on, in `after`. */
+static bool apply_all(const struct assembly *assembly, struct assessment *after)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        const struct unit *unit = rulings[i].unit;
-        struct class_assessment *one = &after->classes[assembly->class_of[unit->class_index]];
-        const struct class_assessment *base = assembly_class(assembly, unit);
-        uint32_t index = (uint32_t)(unit - assembly->roster->units) - one->unit_class->first_unit;
-        struct standing *standing = &one->standings[index];
-        if (standing->records != base->standings[index].records)
+    for (uint32_t u = 0; u < assembly->roster->unit_count; u++) {
+        const struct unit *unit = &assembly->roster->units[u];
+        const struct ruling *rulings = after->groups.rulings + after->groups.first[u];
+        uint32_t count = after->groups.first[u + 1] - after->groups.first[u];
+        if (!count)
             continue;
-        *standing = standing_after(assembly->arena, &base->standings[index], rulings, count);
+        struct class_assessment *one = &after->classes[assembly->class_of[unit->class_index]];
+        struct standing *standing = &one->standings[u - one->unit_class->first_unit];
+        *standing =
+            standing_after(assembly->arena, assembly_standing(assembly, unit), rulings, count);
         if (!standing->records)
             return false;
         if (standing->record_count > one->most_records)
@@ -400,8 +421,11 @@ static bool move_on(const struct assembly *assembly, const struct ruling_file *l
     const struct ruling *rulings = assessment->rulings;
     struct assessment *unruled = copy(arena, assessment), *before = copy(arena, assessment);
     struct assessment *after = copy(arena, assessment);
-    if (!unruled || !before || !after || !apply_all(assembly, before, rulings, last->first) ||
-        !apply_all(assembly, after, rulings, assessment->ruling_count))
+    const struct roster *roster = assembly->roster;
+    if (!unruled || !before || !after ||
+        !group_rulings(arena, roster, rulings, last->first, &before->groups) ||
+        !group_rulings(arena, roster, rulings, assessment->ruling_count, &after->groups) ||
+        !apply_all(assembly, before) || !apply_all(assembly, after))
         return false;
     unruled->ruling_count = unruled->ruling_file_count = 0;
     before->ruling_count = last->first;
@@ -432,13 +456,16 @@ bool judge(const struct assembly *assembly, const struct rulings_reading *const 
         .partial = partial,
         .rulings = {.size = sizeof(struct ruling)},
         .tracked = {.size = sizeof(struct tracked)},
-        .added = arena_array(arena, assembly->roster->unit_count, sizeof *judging.added)};
+        .added = arena_array(arena, assembly->roster->unit_count, sizeof *judging.added),
+        .ruled = arena_array(arena, assembly->roster->unit_count, sizeof *judging.ruled)};
     size_t errors_before = assembly->diagnostics->errors;
-    for (uint32_t i = 0; kept_files && judging.added && i < count; i++) {
+    for (uint32_t i = 0; kept_files && judging.added && judging.ruled && i < count; i++) {
         check_file_id(&judging, files, i);
         judge_file(&judging, files[i], &kept_files[i], i);
     }
     bool done = kept_files && !judging.exhausted && !arena->exhausted;
+    if (done)
+        check_work(&judging, files[count - 1]);
     if (done && !partial && assembly->diagnostics->errors == errors_before) {
         assessment->rulings = vector_settle(&judging.rulings, arena, &assessment->ruling_count);
         assessment->ruling_files = kept_files;

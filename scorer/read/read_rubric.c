@@ -153,7 +153,11 @@ static const struct xml_attribute grade_attributes[] = {
 static void begin_grade(struct xml *xml, const void *values)
 {
     const struct grade_attributes *given = values;
-    struct grade *grade = xml_push(xml, &rubric_reading_of(xml)->grades);
+    struct vector *grades = &rubric_reading_of(xml)->grades;
+    if (grades->count == RUBRIC_GRADES_MAX)
+        xml_error(xml, NULL, "more than %d grades", RUBRIC_GRADES_MAX);
+    /* One too many is kept, so that it is told once. */
+    struct grade *grade = grades->count <= RUBRIC_GRADES_MAX ? xml_push(xml, grades) : NULL;
     if (grade)
         *grade = (struct grade){given->name, given->from, given->share, given->rectify, xml->place};
 }

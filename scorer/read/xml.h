@@ -21,7 +21,8 @@ enum {
     XML_VALUE_MAX = 32767, /* bytes of one attribute, or of the text of one element: what
                               a spreadsheet cell holds */
     XML_TAG_MAX = 1 << 20, /* bytes of one tag, comment or processing instruction */
-    XML_FILE_MAX = 1 << 30 /* bytes of one file */
+    XML_FILE_MAX = 1 << 30, /* bytes of one file */
+    XML_PATTERNS_MAX = 256 << 20 /* bytes of all patterns of a run, compiled */
 };
 
 /* What a reader works with; the same for each file of a run but for `place` and `target`. */
@@ -32,6 +33,7 @@ struct xml {
     struct diagnostics *diagnostics;
     void *target;       /* of the reader whose tables are in use: what it builds */
     struct place place; /* of the element that begins or ends */
+    size_t pattern_bytes; /* of the patterns so far, compiled */
     size_t unsound;     /* elements so far that no handler saw, for a wrong or missing attribute */
     bool exhausted;     /* set by a handler when memory ran out: reading stops */
 };

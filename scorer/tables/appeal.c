@@ -24,21 +24,6 @@ struct appeals *appeals_new(struct arena *arena, const struct result *result)
     return arena->exhausted ? NULL : appeals;
 }
 
-/* Copies the rulings on `unit`. */
-static const struct ruling *rulings_on(struct arena *arena, const struct assessment *assessment,
-                                       const struct unit *unit, uint32_t *count)
-{
-    *count = 0;
-    for (uint32_t i = 0; i < assessment->ruling_count; i++)
-        *count += assessment->rulings[i].unit == unit;
-    struct ruling *own = *count ? arena_array(arena, *count, sizeof *own) : NULL;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; own && i < assessment->ruling_count; i++)
-        if (assessment->rulings[i].unit == unit)
-            own[kept++] = assessment->rulings[i];
-    return own;
-}
-
 /* ---- slots ---- */
 
 /* What is revoked keeps its `latest`; `record` tells the two apart in the end. */
@@ -86,9 +71,11 @@ static struct appeal *make(struct appeals *appeals, const struct class_result *c
     const struct standing *standing = &class_result->assessment->standings[unit];
     const struct class_assessment *unruled =
         &assessment->unruled->classes[class_result - appeals->result->classes];
-    struct appeal appeal = {0};
-    appeal.rulings = rulings_on(arena, assessment, standing->unit, &appeal.count);
-    if (!appeal.rulings || !fill_slots(arena, &appeal, &unruled->standings[unit], standing))
+    const uint32_t *first =
+        assessment->groups.first + (standing->unit - assessment->roster->units);
+    struct appeal appeal = {.rulings = assessment->groups.rulings + first[0],
+                            .count = first[1] - first[0]};
+    if (!appeal.count || !fill_slots(arena, &appeal, &unruled->standings[unit], standing))
         return NULL;
     appeal.effects =
         ruling_effects(arena, unruled, unit, appeal.rulings, appeal.count, &appeal.first_costs);

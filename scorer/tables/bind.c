@@ -16,6 +16,7 @@ struct binder {
     struct template *template;
     struct template_sheet *sheet;
     const struct pattern *placeholder;
+    struct matcher *matcher;
     unsigned offered; /* scopes of the sheet's texts */
 };
 
@@ -91,8 +92,8 @@ static void bind_text(struct binder *binder, struct template_text *text, struct 
         return;
     const struct text_part **tail = &text->parts;
     size_t length = strlen(text->source), from = 0, match[2], group[2];
-    while (pattern_find(binder->placeholder, text->source, length, from, match, group) ==
-           PATTERN_YES) {
+    while (pattern_find(binder->matcher, binder->placeholder, text->source, length, from, match,
+                        group) == PATTERN_YES) {
         const char *name = arena_text(binder->arena, text->source + group[0], group[1] - group[0]);
         if (!name)
             return;
@@ -296,7 +297,8 @@ void template_bind(struct arena *arena, struct template *template, struct diagno
     char error[PATTERN_ERROR_SIZE];
     struct binder binder = {.arena = arena, .diagnostics = diagnostics, .template = template};
     binder.placeholder = pattern_compile(arena, "\\{([^{}]*)\\}", false, error);
-    if (!binder.placeholder) {
+    binder.matcher = matcher_new(arena, PATTERN_RUN_MAX);
+    if (!binder.placeholder || !binder.matcher) {
         arena->exhausted = true;
         return;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/find_unit.h"
+#include "model/pattern.h"
 #include "model/roster.h"
 
 static const char roster[] =
@@ -27,7 +28,7 @@ static const char *find(struct scene *scene, const struct roster *in, const char
 {
     const struct unit *found[4];
     const char *ids = "";
-    uint32_t count = find_units(in, text, found, COUNT(found));
+    uint32_t count = find_units(matcher_new(&scene->arena, PATTERN_RUN_MAX), in, text, found, COUNT(found));
     for (uint32_t i = 0; i < count && i < COUNT(found); i++)
         ids = arena_format(&scene->arena, "%s%s%s", ids, i ? " " : "", found[i]->id);
     return ids;
@@ -72,9 +73,9 @@ static void several_are_all_counted(void **state)
     const struct unit *one[1] = {NULL};
     assert_string_equal(find(scene, in, "督查室"), "B06 B07");
     assert_string_equal(find(scene, in, "市育局"), "B03");
-    assert_int_equal(find_units(in, "督查室", one, 1), 2);
+    assert_int_equal(find_units(matcher_new(&scene->arena, PATTERN_RUN_MAX), in, "督查室", one, 1), 2);
     assert_string_equal(one[0]->id, "B06");
-    assert_int_equal(find_units(in, "督查室", NULL, 0), 2);
+    assert_int_equal(find_units(matcher_new(&scene->arena, PATTERN_RUN_MAX), in, "督查室", NULL, 0), 2);
 }
 
 static void white_space_around_is_nothing(void **state)

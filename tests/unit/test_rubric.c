@@ -177,7 +177,8 @@ static void links_the_clauses_of_each_indicator(void **state)
     assert_string_equal(a->text, "内容未及时更新");
     assert_string_equal(a->match_source, "(未|不)及时更新");
     assert_string_equal(a->evidence_source, "^https?://");
-    assert_int_equal(pattern_matches(a->match, "不及时更新", 15), PATTERN_YES);
+    assert_int_equal(pattern_matches(matcher_new(&scene->arena, PATTERN_RUN_MAX), a->match, "不及时更新", 15),
+                     PATTERN_YES);
     assert_int_equal(a->grade_at_most, NO_INDEX);
     assert_int_equal(rubric->clauses[2].pricing, PRICING_RANGE);
     assert_points(rubric->clauses[2].from, "0.5");
