@@ -53,25 +53,34 @@ ENTRIES = [
     ["B1.1.1-b", "1", 1.5, None, None, "online", "2022-12-20", None, None, "_x000A__x005F_"],
     ["B2.1", None, None, "17/23"], ["B2.1", None, None, (0.85, "0.0%")], ["B3.2", None, None, 0.1 + 0.2],
     ["B2.2-b", None, None, None, None, None, (44915.5, "yyyy/m/d h:mm")], ["B2.3", None, "8.5"],
-    ["B1.1.1", None, None, None, None, None, (0.5, "h:mm"), None, "http://x.cn/2", "指南未及时更新"],
+    ["B1.1.1", None, None, None, None, None, None, None, "http://x.cn/2", "指南未及时更新"],
     ["B-S1", None, None, None, "良好"], ["B-J1", None, 1], ["B-M1", 1, None, None, None, None, "2022/12/20"],
-    ["A1.1-a", 3, None, None, None, None, (44915, "m月d日")], ["A-J1", "=1+1"], ["A2-a", "#N/A", True, "#DIV/0!"],
+    ["A1.1-a", 3, None, None, None, None, (44915, "m月d日")], ["A-J1"], ["A2-a", 2],
 ]
+WRONG = [["A-J1", "=1+1"], ["A2-a", "#N/A", True, "#DIV/0!"], ["x" * 200, -1, "1e3", "2/1", "好", "?", "2022-13-01"],
+         [None, 1], ["B2.3", None, (44915, "yyyy-mm-dd")], ["B2.2-b", None, None, None, None, None, (0.5, "h:mm")]]
 
 
-def filled(content):
+def filled(content, entries):
     """A form that was filled in, by another library; a table as that library writes it."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    for row, entry in enumerate(ENTRIES if "记录" in book.sheetnames else []):
+    for row, entry in enumerate(entries if "记录" in book.sheetnames else []):
         for column, value in enumerate(entry):
             cell = book["记录"].cell(row + 2, column + 2)
-            cell.value, cell.number_format = value if isinstance(value, tuple) else (value, "General")
+            cell.value = value[0] if isinstance(value, tuple) else value
+            cell.number_format = value[1] if isinstance(value, tuple) else cell.number_format
     if "合理缺项" in book.sheetnames:
-        book["合理缺项"].append(["B1.2", "无此业务"])
+        item = "A1.1" if entries and entries[0][0][0] == "A" else "B1.2"
+        book["合理缺项"]["A2"], book["合理缺项"]["B2"] = item, "无此业务"
         book["合理缺项"].row_dimensions[2].hidden = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def of_its_class(name):
+    """The entries that a form of this name can have."""
+    return [entry for entry in ENTRIES if entry[0][0] == name[0]]
 
 
 def root_of(content):
@@ -107,7 +116,8 @@ def of_workbooks(program):
             table = f"{folder}/table/{rubric.stem}.xlsx"
             subprocess.run([program, "rubric", rubric, "--out", table], **quiet)
         for path in sorted(pathlib.Path(folder).glob("*/*.xlsx")):
-            for content in (path.read_bytes(), filled(path.read_bytes())):
+            written = path.read_bytes()
+            for content in (written, filled(written, of_its_class(path.name)), filled(written, WRONG)):
                 yield path.parent.name, content
                 yield path.parent.name, bundle_of_package(content)
 
