@@ -102,11 +102,16 @@ test: setup-test
 	@$(MAKE) --no-print-directory fuzz-build
 	@$(PYTHON) tests/run.py build $(SANITIZED) --fuzz $(FUZZED)
 
-test-programs: $(BUILD)/scorer $(UNIT_TESTS)
+test-programs: $(BUILD)/scorer $(UNIT_TESTS) $(BUILD)/tests/fail.so
 
 $(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/support.o $(PARTS)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/tests/support.o \
 	    $(PARTS) -lcmocka $(LDLIBS)
+
+# To be preloaded, into a sanitized program too: never sanitized itself.
+$(BUILD)/tests/fail.so: tests/writing/fail.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) -std=c17 $(WARNINGS) -O2 -g -shared -fPIC -o $@ $<
 
 $(BUILD)/tests/support.o: tests/unit/support.c tests/unit/support.h Makefile
 	@mkdir -p $(@D)

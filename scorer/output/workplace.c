@@ -151,30 +151,46 @@ static bool is_locked(const struct workplace *place, const char *path)
            held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
 
+/* Makes the folder where it is not there, and opens and locks its lock file. False with errno: ENOENT
+ * and ERESTART where a run that ended in between took the folder or the file away. */
+static bool try_take(struct workplace *place, const char *path)
+{
+    struct stat status;
+    bool made = mkdir(place->folder, 0777) == 0;
+    if (!made && errno != EEXIST)
+        return false;
+    if (!made && lstat(place->folder, &status) == 0 && !S_ISDIR(status.st_mode)) {
+        errno = ENOTDIR;
+        return false;
+    }
+    if (try_lock(place, path) && is_locked(place, path))
+        return true;
+    int reason = place->lock < 0 ? errno : ERESTART;
+    if (place->lock >= 0)
+        close(place->lock);
+    place->lock = -1;
+    if (made && reason != EWOULDBLOCK && reason != ERESTART) { /* nobody else has been here */
+        unlink(path);
+        rmdir(place->folder);
+    }
+    errno = reason;
+    return false;
+}
+
 static bool take(struct workplace *place)
 {
     enum { TRIES = 1000 }; /* each but the last one met a run that had just ended */
     char path[8192];
-    struct stat status;
     snprintf(path, sizeof path, "%s/%s", place->folder, LOCK);
-    for (int i = 0; i < TRIES; i++) {
-        if (mkdir(place->folder, 0777) != 0 && errno != EEXIST)
-            return workplace_fail(place, "cannot be written: no folder can be made beside it");
-        if (lstat(place->folder, &status) == 0 && !S_ISDIR(status.st_mode))
-            return workplace_fail_at(place, place->folder, "is in the way");
-        if (try_lock(place, path)) {
-            if (is_locked(place, path))
-                return true;
-            close(place->lock);
-            place->lock = -1;
-        } else if (errno != ENOENT) {
+    for (int i = 0; i < TRIES; i++)
+        if (try_take(place, path))
+            return true;
+        else if (errno != ENOENT && errno != ERESTART)
             break;
-        }
-    }
     if (errno == EWOULDBLOCK)
         return say(place, "is being written by another run; wait until that has ended, or name "
                           "another place");
-    return workplace_fail_at(place, path, "cannot be locked");
+    return workplace_fail(place, "cannot be written: nothing can be made beside it");
 }
 
 /* Between the two steps of exchange_in_steps the earlier result stands beside its place. */

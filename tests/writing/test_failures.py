@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+"""Each call that changes something on disk fails once, and from there on: test_failures.py PROGRAM.
+The target must then hold what it held, or what it was to hold, to the byte; the status must say
+which; and nothing else may be left. Ends with a line `N passed, N failed`."""
+
+import errno
+import resource
+import sys
+
+from scene import City, Place, Tests, is_sanitized, scratch
+
+KINDS = {
+    "write": (errno.ENOSPC, errno.EIO, errno.EDQUOT),
+    "fsync": (errno.EIO, errno.ENOSPC),
+    "rename": (errno.EIO, errno.EACCES, errno.EBUSY),
+    "exchange": (errno.EIO, errno.EBUSY, errno.EXDEV),
+    "mkdir": (errno.ENOSPC, errno.EROFS),
+    "open": (errno.ENOSPC, errno.EMFILE, errno.EACCES),
+    "link": (errno.EMLINK, errno.EPERM),
+    "close": (errno.EIO, errno.ENOSPC, errno.EDQUOT),
+    "unlink": (errno.EACCES, errno.EIO),
+    "lock": (errno.ENOLCK,),
+}
+
+PROGRAM = sys.argv[1]
+# A sanitized program takes its time: a sample of the calls must do.
+STEP = 13 if is_sanitized(PROGRAM) else 1
+
+tests = Tests()
+
+
+def judge(name, place, status, errors, cleans=True):
+    """One run in which something may have failed; the place is `old` again afterwards."""
+    state = place.state()
+    right = (status == 3 and state == "old" and errors.strip()) or (status == 0 and state == "new")
+    litter = place.litter() if cleans else []
+    tests.check(name, right and not litter, f"status {status}, {state}, litter {litter}\n{errors}")
+    if state != "old" or place.litter():
+        place.restore()
+
+
+def fail_each(place, kind, onwards="", step=1):
+    """The n-th call of a kind fails, for each n until there is none, or each `step`-th."""
+    numbers = KINDS[kind]
+    ordinal = 1
+    while True:
+        number = numbers[ordinal // step % len(numbers)]
+        rules = f"{kind}:{ordinal}{onwards}:e{number}"
+        status, _, errors = place.make("new", rules)
+        met = place.was_met()
+        judge(f"{place.command} {rules}", place, status, errors, kind != "unlink")
+        if not met:
+            return
+        if kind == "unlink":
+            clean(place, rules)
+        ordinal += step * STEP
+
+
+def clean(place, rules):
+    """What could not be removed is gone after the next run."""
+    place.make("new", rules)
+    status, _, errors = place.make("new")
+    tests.check(f"{place.command} after {rules}",
+                status == 0 and place.state() == "new" and not place.litter(),
+                f"status {status}, {place.state()}, {place.litter()}\n{errors}")
+    place.restore()
+
+
+def test_without_exchange(place):
+    """On a file system that cannot exchange two names."""
+    for number in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        rules = f"exchange:1+:e{number}"
+        status, _, errors = place.make("new", rules)
+        tests.check(rules, status == 0 and place.was_met(), errors)
+        judge(rules, place, status, errors)
+        for ordinal in 1, 2:
+            rules = f"exchange:1+:e{number},rename:{ordinal}:e{errno.EIO}"
+            status, _, errors = place.make("new", rules)
+            judge(rules, place, status, errors)
+
+
+def test_without_links(place):
+    """Where there are no links, what stays is copied, with its times."""
+    status, _, errors = place.make("new", f"link:1+:e{errno.EPERM}")
+    tests.check("without links", status == 0 and place.was_met(), errors)
+    judge("without links", place, status, errors)
+
+
+def test_file_limit(place):
+    """ulimit -f, with the signal that comes with it."""
+    largest = 1 << 17
+    for limit in (0, 1, 100, 1000, 2000, 4095, 4096, 6000, 7000, 8192, 10000, 16384, 30000, largest):
+        def set_limit(limit=limit):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        status, _, errors = place.make("new", preexec_fn=set_limit)
+        if limit in (0, largest):
+            tests.check(f"limit {limit}", status == (3 if limit == 0 else 0), errors)
+        judge(f"{place.command} files of at most {limit} bytes", place, status, errors)
+
+
+def main():
+    with scratch() as folder:
+        city = City(PROGRAM, folder)
+        for command, step in (("score", 1), ("forms", 4), ("collect", 1), ("rubric", 2)):
+            place = Place(city, command)
+            for kind in KINDS:
+                fail_each(place, kind, "", step)
+                fail_each(place, kind, "+", 7)
+            test_file_limit(place)
+        first = Place(city, "score", first=True)
+        for kind in ("write", "fsync", "rename", "mkdir"):
+            fail_each(first, kind, "", 5 if kind == "write" else 1)
+        place = Place(city, "score")
+        test_without_exchange(place)
+        test_without_links(place)
+    return tests.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
