@@ -6,8 +6,9 @@ Both sides of a comparison run in turn, several rounds; what is printed is the r
 median (lowest–highest), of the time on the wall, and in brackets of the processor time, which says
 more where other work disturbs the machine, and nothing of how well the work was shared by its
 processors.  Never a bare time: those say more about the machine than about the program.
-"libxlsxwriter alone" writes the very cells of the workbooks that the program wrote, in one thread:
-dump_cells takes them out of those, replay_cells writes them; reading the workbooks is not measured.
+"libxlsxwriter alone" and "a Python script" write the very cells of the workbooks that the program
+wrote, with their formats, in one thread: dump_cells takes them out of those, replay_cells and
+replay_cells.py write them; reading the workbooks is not measured.  Every run writes to a new folder.
 Needs the programs whose sources stand beside this file (`make bench` builds them), and for the city
 python3-xlsxwriter.
 """
@@ -45,6 +46,7 @@ class Tools:
     bench: Path
     folder: Path
     rounds: int
+    out: Path  # where a measured run writes: empty when it begins
     small: bool  # sizes at which all cases run within seconds, to test this script
 
 
@@ -65,13 +67,13 @@ def in_turn(tools: Tools, commands: list[list[str]], most: int = 1000) -> list[l
     many, the commands are short, and a run of each is not counted: all are to find their files
     read."""
     rounds = min(tools.rounds, most)
-    for command in commands if rounds > 3 else []:
-        run(command)
     runs: list[list[Run]] = [[] for _ in commands]
-    for _ in range(rounds):
+    for _ in range(rounds + (rounds > 3)):
         for command, its in zip(commands, runs):
+            shutil.rmtree(tools.out, ignore_errors=True)
+            tools.out.mkdir()
             its.append(run(command))
-    return runs
+    return [its[len(its) - rounds:] for its in runs]
 
 
 def show(what: str, ratios: list[float], aim: str, behind: str = "") -> None:
@@ -96,12 +98,15 @@ def make_country(tools: Tools, units: int, leaves: int) -> str:
     return str(folder / "evaluation.xml")
 
 
-def replay(tools: Tools, name: str, books: list[Path], *options: str) -> list[str]:
-    """The command that writes the cells of `books` once more, with libxlsxwriter alone."""
-    cells, folder = tools.folder / f"{name}.cells", tools.folder / f"{name}-replayed"
-    folder.mkdir()
+def keep_cells(tools: Tools, books: list[Path]) -> Path:
+    """The cells of workbooks, to be written once more."""
+    cells = tools.folder / "cells"
     subprocess.run([tools.bench / "dump_cells", cells, *books], check=True)
-    return [str(tools.bench / "replay_cells"), *options, str(cells), str(folder)]
+    return cells
+
+
+def replay(tools: Tools, cells: Path, *options: str) -> list[str]:
+    return [str(tools.bench / "replay_cells"), *options, str(cells), str(tools.out)]
 
 
 def workbooks(folder: Path) -> list[Path]:
@@ -115,17 +120,18 @@ def score_json(tools: Tools, evaluation: str) -> list[str]:
 # ---- the cases
 
 def bench_city(tools: Tools) -> None:
-    results, out = tools.folder / "results.json", tools.folder / "ours"
-    run(score_json(tools, str(SAMPLE)), results)
-    ours = [tools.program, "score", str(SAMPLE), "--quiet", "--out", str(out)]
-    script = [sys.executable, str(HERE / "city_xlsxwriter.py"), str(results),
-              str(tools.folder / "theirs")]
-    run(ours)
-    alone = replay(tools, "city", workbooks(out))
-    our_runs, script_runs, alone_runs = in_turn(tools, [ours, script, alone])
-    compare("the city with all its workbooks / the same in Python with XlsxWriter", our_runs,
-            script_runs, "0.125")
-    compare("the city with all its workbooks / libxlsxwriter alone", our_runs, alone_runs, "1.3")
+    once, listed = tools.folder / "city", str(tools.folder / "cells.list")
+    run([tools.program, "score", str(SAMPLE), "--quiet", "--out", str(once)])
+    cells = keep_cells(tools, workbooks(once))
+    script = [sys.executable, str(HERE / "replay_cells.py")]
+    run([*script, "prepare", str(cells), listed])
+    ours, theirs, alone = in_turn(tools, [
+        [tools.program, "score", str(SAMPLE), "--quiet", "--out", str(tools.out / "city")],
+        [*script, "write", listed, str(tools.out)],
+        replay(tools, cells)])
+    compare("the city with all its workbooks / a Python script with XlsxWriter", ours, theirs,
+            "0.125")
+    compare("the city with all its workbooks / libxlsxwriter alone", ours, alone, "1.3")
 
 
 def bench_country(tools: Tools) -> None:
@@ -138,14 +144,13 @@ def bench_country(tools: Tools) -> None:
 
 def bench_ranking(tools: Tools) -> None:
     evaluation = make_country(tools, 100 if tools.small else 40000, 54)
-    out = tools.folder / "ranking.xlsx"
-    ours = [str(tools.bench / "write_ranking"), evaluation, str(out)]
-    run(ours)
+    once, program = tools.folder / "ranking.xlsx", str(tools.bench / "write_ranking")
+    run([program, evaluation, str(once)])
     options = [] if tools.small else ["--constant-memory"]  # as the program does from some size on
-    alone = replay(tools, "country", [out], *options)
-    our_runs, alone_runs = in_turn(tools, [ours, alone], 2)
-    compare("a country with ranking.xlsx / libxlsxwriter alone", our_runs, alone_runs, "1.1")
-    show_peak(our_runs, "500")
+    ours, alone = in_turn(tools, [[program, evaluation, str(tools.out / "ranking.xlsx")],
+                                  replay(tools, keep_cells(tools, [once]), *options)], 2)
+    compare("a country with ranking.xlsx / libxlsxwriter alone", ours, alone, "1.1")
+    show_peak(ours, "500")
 
 
 def templates_without_ranking(tools: Tools) -> Path:
@@ -161,14 +166,15 @@ def templates_without_ranking(tools: Tools) -> Path:
 
 
 def bench_sheets(tools: Tools) -> None:
+    """Scoring, results.json, the digests and all else that a run does is in it, but no ledger."""
     evaluation = make_country(tools, 40 if tools.small else 4000, 54)
-    out = tools.folder / "country"
-    ours = [tools.program, "score", evaluation, "--quiet", "--out", str(out),
-            "--templates", str(templates_without_ranking(tools))]
-    run(ours)
-    alone = replay(tools, "sheets", workbooks(out))
-    our_runs, alone_runs = in_turn(tools, [ours, alone], 3)
-    compare("score sheets of all units / libxlsxwriter alone", our_runs, alone_runs, "0.65")
+    once = tools.folder / "country"
+    ours = [tools.program, "score", evaluation, "--quiet", "--templates",
+            str(templates_without_ranking(tools)), "--out"]
+    run([*ours, str(once)])
+    cells = keep_cells(tools, workbooks(once))
+    ours, alone = in_turn(tools, [[*ours, str(tools.out / "country")], replay(tools, cells)], 3)
+    compare("score sheets of all units / libxlsxwriter alone", ours, alone, "0.65")
 
 
 def show_growth(tools: Tools, what: str, sizes: list[int], evaluations: list[str]) -> None:
@@ -210,7 +216,8 @@ def main() -> int:
     try:
         for name in arguments.cases or CASES:
             CASES[name](Tools(os.path.abspath(arguments.program), Path(arguments.bench).resolve(),
-                              folder, arguments.rounds, arguments.small))
+                              folder, arguments.rounds, folder / "out",
+                              arguments.small))
     finally:
         shutil.rmtree(folder)
     return 0
