@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Makes what the fuzzers start from, out of what the repository holds: seeds.py BUILD.
 
-BUILD/seeds/TARGET/ gets the files of the cases, the rubrics, the templates, and forms and tables that the
-program in BUILD writes of them; BUILD/words gets the dictionary: every word that the sources of the
-readers spell, and values at the edges of what is allowed.
+BUILD/seeds/TARGET/ gets the files of the cases, the rubrics, the templates, and the forms, tables and
+results that the program in BUILD writes of them; BUILD/words gets the dictionary: every word that the
+sources of the readers spell, and values at the edges of what is allowed.
 """
 
 import datetime
@@ -21,6 +21,7 @@ import openpyxl
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
+CITY = CASES / "base" / "city"
 sys.path.insert(0, str(CASES))
 import run as cases  # noqa: E402
 
@@ -105,21 +106,33 @@ def of_files():
         yield root_of(path.read_bytes()), path.read_bytes()
 
 
+def run_program(*command):
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={"ASAN_OPTIONS": "detect_leaks=0"})
+
+
 def of_workbooks(program):
     """The forms of the city of the cases and the tables of its rubrics, packed and unpacked."""
-    city = CASES / "base" / "city"
     with tempfile.TemporaryDirectory() as folder:
-        quiet = {"check": True, "stdout": subprocess.DEVNULL, "env": {"ASAN_OPTIONS": "detect_leaks=0"}}
-        subprocess.run([program, "forms", city / "evaluation.xml", "--out", f"{folder}/form"], **quiet)
+        run_program(program, "forms", CITY / "evaluation.xml", "--out", f"{folder}/form")
         (pathlib.Path(folder) / "table").mkdir()
-        for rubric in sorted(city.glob("rubric-*.xml")):
-            table = f"{folder}/table/{rubric.stem}.xlsx"
-            subprocess.run([program, "rubric", rubric, "--out", table], **quiet)
+        for rubric in sorted(CITY.glob("rubric-*.xml")):
+            run_program(program, "rubric", rubric, "--out", f"{folder}/table/{rubric.stem}.xlsx")
         for path in sorted(pathlib.Path(folder).glob("*/*.xlsx")):
             written = path.read_bytes()
             for content in (written, filled(written, of_its_class(path.name)), filled(written, WRONG)):
                 yield path.parent.name, content
                 yield path.parent.name, bundle_of_package(content)
+
+
+def of_results(program):
+    """What verify reads of a result folder, as it is and with a difference."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "out"
+        run_program(program, "score", CITY / "evaluation.xml", "--out", out)
+        run, manifest, results = ((out / name).read_bytes() for name in ("run.json", "MANIFEST", "results.json"))
+        for changed in (results, results.replace(b"R02", b"R03"), results[:1000], b'{"a": [1, 2.5, true, null]}'):
+            files = (("run.json", run), ("MANIFEST", manifest), ("found", results), ("again", changed))
+            yield "archive", bundle(files)
 
 
 def of_values():
@@ -133,7 +146,7 @@ def of_values():
 def write_seeds(folder, program):
     shutil.rmtree(folder, ignore_errors=True)
     seeds = [seed for path in sorted(CASES.rglob("*.case")) for seed in of_case(path)]
-    for target, content in [*seeds, *of_files(), *of_workbooks(program), *of_values()]:
+    for target, content in [*seeds, *of_files(), *of_workbooks(program), *of_results(program), *of_values()]:
         if len(content) > SEED_MAX:
             continue
         (folder / target).mkdir(parents=True, exist_ok=True)

@@ -56,8 +56,9 @@ const char *stage_write(struct stage *stage, const char *name, struct bytes byte
 {
     const char *path = stage_path(stage, name);
     FILE *file = fopen(path, "wb");
-    demand(file && fwrite(bytes.data, 1, bytes.size, file) == bytes.size && fclose(file) == 0,
-           "a file can be written");
+    demand(file, "a file can be written");
+    bool written = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
+    demand(fclose(file) == 0 && written, "a file can be written whole");
     return path;
 }
 
