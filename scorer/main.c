@@ -6,9 +6,9 @@
 #include "base/text.h"
 #include "command/session.h"
 
-static const struct command *const commands[] = {&check_command,  &score_command, &explain_command,
-                                                 &verify_command, &forms_command, &collect_command,
-                                                 &rubric_command};
+static const struct command *const commands[] = {&check_command,  &score_command,  &explain_command,
+                                                 &verify_command, &forms_command,  &collect_command,
+                                                 &rubric_command, &rulings_command};
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

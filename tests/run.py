@@ -44,7 +44,7 @@ def suites_of(build):
             yield f"unit {os.path.basename(test)} ({build})", [test]
     yield f"cases ({build})", [PYTHON, "tests/cases/run.py", "--program", program]
     for script in ("architecture/test_symbols.py", "property/run.py", "workbooks/test_workbooks.py", "explain/test_explain.py",
-                   "verify/test_verify.py", "rulings/test_rulings.py", "install/test_install.py",
+                   "verify/test_verify.py", "rulings/test_rulings.py", "rulings/test_ruling_table.py", "install/test_install.py",
                    "csv/test_csv.py", "excel/test_forms.py", "excel/test_rubric_table.py",
                    "excel/test_workbook_limits.py", "writing/test_failures.py",
                    "writing/test_kills.py"):

@@ -23,6 +23,7 @@ extern const struct command score_command;
 extern const struct command explain_command;
 extern const struct command verify_command;
 extern const struct command rubric_command;
+extern const struct command rulings_command;
 extern const struct command collect_command;
 extern const struct command forms_command;
 

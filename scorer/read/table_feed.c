@@ -248,7 +248,10 @@ void feed_close(struct table_feed *feed, const struct table_cell *text)
                    XML_VALUE_MAX);
         length = 0;
     }
-    const char *kept = length ? join_lines(xml->arena, trimmed, length) : "";
+    const char *kept = !length ? ""
+                       : element->text == XML_WRAPPED_TEXT
+                           ? join_lines(xml->arena, trimmed, length)
+                           : arena_text(xml->arena, trimmed, length);
     xml->place = feed->levels[feed->depth].place;
     if (!kept)
         xml->exhausted = true;

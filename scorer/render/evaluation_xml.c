@@ -2,6 +2,7 @@
 
 #include "base/symbols.h"
 #include "model/evaluation.h"
+#include "model/ruling.h"
 
 /* ---- text ---- */
 
@@ -58,6 +59,9 @@ static const char *method_name(unsigned method)
     return NULL;
 }
 
+static const char *const results[] = {
+    [VERDICT_NONE] = NULL, [VERDICT_GOOD] = "good", [VERDICT_BAD] = "none"};
+
 static void put_numbers(const struct record *record, FILE *out)
 {
     char text[POINTS_TEXT_SIZE];
@@ -73,7 +77,6 @@ static void put_numbers(const struct record *record, FILE *out)
 static void put_record(const struct assessment *assessment, const struct record *record, FILE *out)
 {
     const struct symbols *symbols = assessment->symbols;
-    static const char *const results[] = {NULL, "good", "none"};
     fputs("    <record", out);
     put_attribute("id", record->id, out);
     put_attribute("item", symbols_text(symbols, record->item_symbol), out);
@@ -157,5 +160,82 @@ bool render_evaluation(const struct assessment *assessment, const struct evaluat
             put_standing(assessment, &assessed->standings[i], out);
     }
     fputs("</evaluation>\n", out);
+    return fflush(out) == 0 && !ferror(out);
+}
+
+/* ---- rulings ---- */
+
+/* What an amendment changed; where it changed nothing, what it leaves. */
+static void put_amendment(const struct assessment *assessment, const struct ruling *ruling,
+                          FILE *out)
+{
+    const struct record *was = ruling->was, *is = ruling->becomes;
+    struct record changed = *is;
+    bool same_item = is->item_symbol == was->item_symbol, same_count = is->count == was->count;
+    bool same_points = was->has_points && is->has_points && was->points == is->points;
+    bool same_rate =
+        was->has_rate && is->has_rate && was->rate.n == is->rate.n && was->rate.m == is->rate.m;
+    bool same_result = is->result == was->result;
+    bool any = !same_item || !same_count || (is->has_points && !same_points) ||
+               (is->has_rate && !same_rate) || !same_result;
+    changed.count = any && same_count ? 0 : is->count;
+    changed.has_points = is->has_points && !(any && same_points);
+    changed.has_rate = is->has_rate && !(any && same_rate);
+    if (!any || !same_item)
+        put_attribute("item", symbols_text(assessment->symbols, is->item_symbol), out);
+    put_numbers(&changed, out);
+    if (!any || !same_result)
+        put_attribute("result", results[is->result], out);
+}
+
+static void put_subject(const struct assessment *assessment, const struct ruling *ruling, FILE *out)
+{
+    if (ruling->was)
+        put_attribute("record", ruling->was->id, out);
+    if (ruling->decision == DECISION_AMEND)
+        put_amendment(assessment, ruling, out);
+    if (ruling->decision == DECISION_FLAG) {
+        put_attribute("flag", ruling->flag, out);
+        put_attribute("set", ruling->set ? "yes" : "no", out);
+    }
+    if (ruling->exemption)
+        put_attribute("item", symbols_text(assessment->symbols, ruling->exemption->item_symbol),
+                      out);
+}
+
+static void put_ruling(const struct assessment *assessment, const struct ruling *ruling, FILE *out)
+{
+    static const char *const decisions[DECISION_COUNT] = {"uphold", "revoke", "amend",
+                                                          "add",    "flag",   "exempt"};
+    fputs("  <ruling", out);
+    put_attribute("id", ruling->id, out);
+    put_attribute("unit", ruling->unit->id, out);
+    put_attribute("decision", decisions[ruling->decision], out);
+    put_subject(assessment, ruling, out);
+    put_attribute("by", ruling->by, out);
+    put_date(ruling->date, out);
+    put_attribute("basis", ruling->basis, out);
+    putc('>', out);
+    put_escaped(ruling->reason ? ruling->reason : "", false, out);
+    if (ruling->decision == DECISION_ADD) {
+        putc('\n', out);
+        put_record(assessment, ruling->becomes, out);
+        fputs("  ", out);
+    }
+    fputs("</ruling>\n", out);
+}
+
+bool render_rulings(const struct assessment *assessment, uint32_t file, FILE *out)
+{
+    const struct ruling_file *rulings = &assessment->ruling_files[file];
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rulings", out);
+    put_attribute("id", rulings->id, out);
+    put_attribute("evaluation", assessment->evaluation.id, out);
+    put_attribute("title", rulings->title, out);
+    put_date(rulings->date, out);
+    fputs(">\n", out);
+    for (uint32_t i = 0; i < rulings->count; i++)
+        put_ruling(assessment, &assessment->rulings[rulings->first + i], out);
+    fputs("</rulings>\n", out);
     return fflush(out) == 0 && !ferror(out);
 }

@@ -1,8 +1,9 @@
-/* Writes an evaluation file: the same evaluation gives the same bytes. */
+/* Writes evaluation files and rulings files: the same evaluation gives the same bytes. */
 #ifndef SCORER_RENDER_EVALUATION_XML_H
 #define SCORER_RENDER_EVALUATION_XML_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct assessment;
@@ -18,5 +19,8 @@ struct evaluation_files {
  * False with errno where `out` did not take all. */
 bool render_evaluation(const struct assessment *assessment, const struct evaluation_files *files,
                        FILE *out);
+
+/* The rulings of file number `file` of the assessment. False with errno likewise. */
+bool render_rulings(const struct assessment *assessment, uint32_t file, FILE *out);
 
 #endif

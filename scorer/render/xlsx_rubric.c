@@ -119,14 +119,36 @@ static void make_formats(struct rubric_book *book)
     format_set_font_color(book->formats[LOOK_HINT], DARK);
 }
 
-static void write_sheets(struct rubric_book *book)
+enum xlsx_status rubric_render_book(struct rubric_book *book, const char *path,
+                                    const char *temporary, const char *title,
+                                    void (*write)(struct rubric_book *book), const char **message)
 {
     /* Noon of 1 January 2000: the same rubric gives the same bytes at any time. */
     enum { CREATED = 946728000 };
-    lxw_doc_properties properties = {.title = (char *)(uintptr_t)book->rubric->title,
-                                     .created = CREATED};
+    struct arena *arena = book->xlsx.arena;
+    lxw_workbook_options options = {.tmpdir = (char *)(uintptr_t)temporary};
+    lxw_doc_properties properties = {.title = (char *)(uintptr_t)title, .created = CREATED};
+    *message = "out of memory";
+    book->xlsx.workbook = workbook_new_opt(path, &options);
+    if (!book->xlsx.workbook)
+        return XLSX_NO_MEMORY;
     xlsx_note(&book->xlsx, workbook_set_properties(book->xlsx.workbook, &properties));
     make_formats(book);
+    write(book);
+    if (book->xlsx.no_memory || arena->exhausted || book->xlsx.error != LXW_NO_ERROR)
+        lxw_workbook_free(book->xlsx.workbook);
+    else
+        xlsx_note(&book->xlsx, workbook_close(book->xlsx.workbook));
+    if (book->xlsx.no_memory || arena->exhausted)
+        return XLSX_NO_MEMORY;
+    if (book->xlsx.error == LXW_NO_ERROR)
+        return XLSX_OK;
+    *message = lxw_strerror(book->xlsx.error);
+    return XLSX_NOT_WRITTEN;
+}
+
+static void write_sheets(struct rubric_book *book)
+{
     rubric_write_table(book);
     rubric_write_settings(book);
     rubric_write_guide(book);
@@ -138,20 +160,5 @@ enum xlsx_status render_xlsx_rubric(struct arena *arena, const struct rubric *ru
 {
     struct rubric_book book = {
         .xlsx = {.arena = arena}, .rubric = rubric, .symbols = symbols, .blank = blank};
-    lxw_workbook_options options = {.tmpdir = (char *)(uintptr_t)temporary};
-    *message = "out of memory";
-    book.xlsx.workbook = workbook_new_opt(path, &options);
-    if (!book.xlsx.workbook)
-        return XLSX_NO_MEMORY;
-    write_sheets(&book);
-    if (book.xlsx.no_memory || arena->exhausted || book.xlsx.error != LXW_NO_ERROR)
-        lxw_workbook_free(book.xlsx.workbook);
-    else
-        xlsx_note(&book.xlsx, workbook_close(book.xlsx.workbook));
-    if (book.xlsx.no_memory || arena->exhausted)
-        return XLSX_NO_MEMORY;
-    if (book.xlsx.error == LXW_NO_ERROR)
-        return XLSX_OK;
-    *message = lxw_strerror(book.xlsx.error);
-    return XLSX_NOT_WRITTEN;
+    return rubric_render_book(&book, path, temporary, rubric->title, write_sheets, message);
 }

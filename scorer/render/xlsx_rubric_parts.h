@@ -5,6 +5,7 @@
 #include "model/rubric.h"
 #include "model/rubric_table.h"
 #include "model/rubric_text.h"
+#include "render/xlsx.h"
 #include "render/xlsx_parts.h"
 
 enum rubric_look {
@@ -18,15 +19,24 @@ enum rubric_look {
     LOOKS
 };
 
+struct rulings_blank;
+
 struct rubric_book {
     struct xlsx xlsx;
-    const struct rubric *rubric;
+    const struct rubric *rubric; /* of a table of a rubric */
     const struct symbols *symbols;
+    const struct rulings_blank *rulings; /* of one for rulings */
     bool blank;
     lxw_format *formats[LOOKS];
 };
 
 enum { RUBRIC_FONT_SIZE = 10 };
+
+/* Makes the workbook at `path` of what `write` writes; the title is its property. As
+ * render_xlsx_rubric otherwise. */
+enum xlsx_status rubric_render_book(struct rubric_book *book, const char *path,
+                                    const char *temporary, const char *title,
+                                    void (*write)(struct rubric_book *book), const char **message);
 
 /* A value of the XML as the cell of its column shows it; NULL for NULL. In the arena. */
 const char *rubric_cell_text(struct rubric_book *book, const struct table_column *column,
@@ -42,6 +52,10 @@ void rubric_offer(struct rubric_book *book, lxw_worksheet *sheet, lxw_row_t firs
 
 /* A4 across, as wide as the page. */
 void rubric_set_page(lxw_worksheet *sheet);
+
+/* A title over columns 0 to `last`, in the first row. */
+void rubric_write_title(struct rubric_book *book, lxw_worksheet *sheet, const char *title,
+                        lxw_col_t last);
 
 void rubric_write_table(struct rubric_book *book);
 void rubric_write_settings(struct rubric_book *book);

@@ -7,7 +7,7 @@
 enum { KEY, VALUE, HINT };
 enum { FIRST = 2, SPARE_ROWS = 6 };
 
-static void write_title(struct rubric_book *book, lxw_worksheet *sheet, const char *title,
+void rubric_write_title(struct rubric_book *book, lxw_worksheet *sheet, const char *title,
                         lxw_col_t last)
 {
     xlsx_note(&book->xlsx,
@@ -80,7 +80,7 @@ void rubric_write_settings(struct rubric_book *book)
     worksheet_set_column(sheet, 1, 1, 54, NULL);
     worksheet_set_column(sheet, 2, 2, 46, NULL);
     worksheet_set_column(sheet, 3, 3, 20, NULL);
-    write_title(book, sheet, SETTINGS_SHEET, 3);
+    rubric_write_title(book, sheet, SETTINGS_SHEET, 3);
     lxw_row_t row = write_values(book, sheet, FIRST);
     row = write_list(book, sheet, row, table_grade_columns, THING_GRADE, book->rubric->grade_count);
     write_list(book, sheet, row, table_part_columns, THING_PART, book->rubric->part_count);
@@ -120,7 +120,7 @@ void rubric_write_guide(struct rubric_book *book)
     lxw_row_t row = 1;
     worksheet_set_column(sheet, 0, 0, 14, NULL);
     worksheet_set_column(sheet, 1, 1, 112, NULL);
-    write_title(book, sheet, GUIDE_SHEET, 1);
+    rubric_write_title(book, sheet, GUIDE_SHEET, 1);
     for (size_t i = 0; i < sizeof guide / sizeof *guide; i++, row++) {
         const char *number = arena_format(book->xlsx.arena, "%zu", i + 1);
         rubric_write(book, sheet, row, 0, number, true, LOOK_NUMBER);
