@@ -112,8 +112,8 @@ struct matches {
     const char *gave_up; /* the clause whose pattern it was */
 };
 
-static struct matches find_matches(const struct binding *binding,
-                                   const struct indicator *indicator, const char *text)
+static struct matches find_matches(const struct binding *binding, const struct indicator *indicator,
+                                   const char *text)
 {
     const struct rubric *rubric = binding->rubric;
     struct matches matches = {NO_INDEX, 0, false, NULL};
@@ -142,9 +142,8 @@ static void list_candidates(const struct binding *binding, const struct indicato
     for (uint32_t c = indicator->first_clause; c != NO_INDEX && used < size;
          c = rubric->clauses[c].next) {
         const struct clause *clause = &rubric->clauses[c];
-        if (!clause->match ||
-            (text && pattern_matches(binding->matcher, clause->match, text, strlen(text)) !=
-                         PATTERN_YES))
+        if (!clause->match || (text && pattern_matches(binding->matcher, clause->match, text,
+                                                       strlen(text)) != PATTERN_YES))
             continue;
         int written = snprintf(list + used, size - used, "%s`%s` (%s)", used ? ", " : "",
                                clause->id, clause->match_source);
@@ -285,9 +284,8 @@ static bool check_evidence(const struct binding *binding, const struct record *r
         return true;
     const char *evidence = record->evidence;
     enum pattern_answer answer =
-        evidence
-            ? pattern_matches(binding->matcher, clause->evidence, evidence, strlen(evidence))
-            : PATTERN_NO;
+        evidence ? pattern_matches(binding->matcher, clause->evidence, evidence, strlen(evidence))
+                 : PATTERN_NO;
     if (answer == PATTERN_YES)
         return true;
     if (answer == PATTERN_LIMIT && matcher_is_spent(binding->matcher))

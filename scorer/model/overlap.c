@@ -379,8 +379,7 @@ static bool find_examples(struct contender *contender, uint32_t most, struct are
     return !exhausted;
 }
 
-static const char *find_fitting(const struct examples *examples,
-                                const struct contender *contender)
+static const char *find_fitting(const struct examples *examples, const struct contender *contender)
 {
     for (uint32_t i = 0; i < examples->count; i++)
         if (fits(contender, examples->texts[i], strlen(examples->texts[i])))

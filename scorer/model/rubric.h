@@ -123,7 +123,8 @@ struct clause {
     struct place place;
 };
 
-enum { RUBRIC_GRADES_MAX = 100 };
+/* More than these are refused; parts, indicators and clauses count together. */
+enum { RUBRIC_GRADES_MAX = 100, RUBRIC_ITEMS_MAX = 1000000 };
 
 struct grade {
     const char *name;

@@ -258,11 +258,11 @@ static const char *decode_regex(struct xml *xml, const char *text, bool whole, v
     char error[PATTERN_ERROR_SIZE];
     struct decoded_pattern *decoded = into;
     decoded->source = keep(xml, text);
+    if (xml->pattern_bytes > XML_PATTERNS_MAX)
+        return "shorter patterns before it: compiled, they take more than 256 MiB";
     decoded->pattern = pattern_compile(xml->arena, text, whole, error);
     if (decoded->pattern)
         xml->pattern_bytes += pattern_size(decoded->pattern);
-    if (xml->pattern_bytes > XML_PATTERNS_MAX)
-        return "less in all patterns together: they take more than 256 MiB";
     if (decoded->pattern && decoded->source)
         return NULL;
     xml->exhausted = xml->exhausted || xml->arena->exhausted;

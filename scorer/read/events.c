@@ -35,6 +35,8 @@ struct events {
     struct batch *batch; /* the one being filled */
     uint64_t fed;        /* bytes given to the parser */
     uint32_t last;       /* where the parser last said that it was */
+    uint32_t depth;      /* elements that are open */
+    uint32_t elements;   /* so far */
     bool stopped;        /* by us, with an event that is the last one */
     bool exhausted;
     /* Of the one who takes: */
@@ -167,11 +169,27 @@ static void XMLCALL instruction(void *context, const char *target, const char *t
     refuse_long(context);
 }
 
+/* The parser keeps something of each element that is open; the reader of each that it takes. */
+static bool refuse_many(struct events *events)
+{
+    char message[100];
+    if (++events->depth <= XML_SKIPPED_DEPTH_MAX && ++events->elements <= XML_ELEMENTS_MAX)
+        return false;
+    if (events->depth > XML_SKIPPED_DEPTH_MAX)
+        snprintf(message, sizeof message, "more than %d elements lie inside each other here",
+                 XML_SKIPPED_DEPTH_MAX);
+    else
+        snprintf(message, sizeof message, "more than %d elements in one file", XML_ELEMENTS_MAX);
+    put_wrong(events, here(events), message);
+    stop(events);
+    return true;
+}
+
 static void XMLCALL start_tag(void *context, const char *name, const char **attributes)
 {
     struct events *events = context;
     uint32_t strings = 1, length = (uint32_t)XML_GetCurrentByteCount(events->parser);
-    if (refuse_long(events))
+    if (refuse_long(events) || refuse_many(events))
         return;
     while (attributes[strings - 1])
         strings++;
@@ -195,7 +213,9 @@ static void XMLCALL start_tag(void *context, const char *name, const char **attr
 static void XMLCALL end_tag(void *context, const char *name)
 {
     (void)name;
+    struct events *events = context;
     struct packed *packed = (void *)room_for(context, sizeof *packed);
+    events->depth--;
     if (!packed)
         return;
     *packed = (struct packed){EVENT_END, here(context), 0, 0, 0};
@@ -375,6 +395,7 @@ static bool point_to_attributes(struct events *events, const struct packed *pack
         events->attributes[i - 1] = (const char *)(packed + 1) + begins[i];
     events->attributes[packed->strings - 1] = NULL;
     event->attributes = events->attributes;
+    event->attribute_count = (packed->strings - 1) / 2;
     return true;
 }
 

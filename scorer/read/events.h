@@ -19,6 +19,7 @@ struct event {
     uint32_t offset;  /* in the file: of the `<`, or of the text; PLACE_WHOLE_FILE */
     uint32_t length;  /* in bytes: of the tag as it is written, or of the text */
     const char *text; /* the name of the element, the text (without a NUL), or what is wrong */
+    uint32_t attribute_count;
     const char **attributes; /* EVENT_START: names and values by turns, and a NULL */
 };
 

@@ -18,6 +18,17 @@ struct rubric_reading *rubric_reading_of(struct xml *xml)
 
 /* ---- ids ---- */
 
+static void refuse_many(struct xml *xml)
+{
+    const struct rubric_reading *reading = rubric_reading_of(xml);
+    size_t count = reading->parts.count + reading->indicators.count + reading->clauses.count;
+    if (count <= RUBRIC_ITEMS_MAX || xml->stopped)
+        return;
+    xml_error(xml, NULL, "more than %d parts, indicators and clauses", RUBRIC_ITEMS_MAX);
+    xml->stopped = true;
+    xml->unsound++;
+}
+
 void rubric_name_item(struct xml *xml, const char *id, struct item item)
 {
     struct rubric_reading *reading = rubric_reading_of(xml);
@@ -27,6 +38,7 @@ void rubric_name_item(struct xml *xml, const char *id, struct item item)
     while (reading->items.count <= symbol)
         if (!xml_push(xml, &reading->items))
             return;
+    refuse_many(xml);
     struct item *known = (struct item *)reading->items.items + symbol;
     if (strcmp(id, "bonus") == 0)
         xml_error(xml, "id", "the id `bonus` is reserved");

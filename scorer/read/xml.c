@@ -173,9 +173,29 @@ static bool report_missing(struct xml *xml, const struct xml_element *element, u
     return whole;
 }
 
+/* Notes names that no table has. Too many of them are no slips: the file is something else, and
+ * made of names that the parser keeps. */
+static void note_unknown(struct xml *xml, size_t count)
+{
+    xml->unknown += count;
+    if (xml->unknown <= XML_UNKNOWN_MAX || xml->stopped)
+        return;
+    xml_error(xml, NULL,
+              "more than %d elements and attributes up to here are not known; the rest "
+              "of the file is not read",
+              XML_UNKNOWN_MAX);
+    xml->stopped = true;
+    xml->unsound++;
+}
+
 static bool decode_attributes(struct xml *xml, const struct xml_element *element,
                               const struct event *tag, char *values)
 {
+    if (tag->attribute_count > XML_ATTRIBUTES_MAX) {
+        xml_error(xml, NULL, "<%s> has more than %d attributes", element->name, XML_ATTRIBUTES_MAX);
+        note_unknown(xml, tag->attribute_count);
+        return false;
+    }
     /* No value is longer than it is written: there are no entities but the predefined ones. */
     bool right = true, long_tag = tag->length > XML_VALUE_MAX;
     const char **pairs = tag->attributes;
@@ -185,6 +205,7 @@ static bool decode_attributes(struct xml *xml, const struct xml_element *element
         const struct xml_attribute *attribute = find_attribute(element, pairs[0], index);
         if (!attribute) {
             report_unknown_attribute(xml, element, pairs[0]);
+            note_unknown(xml, 1);
             right = false;
             continue;
         }
@@ -216,11 +237,12 @@ static void start_tag(struct reading *reading, const struct event *tag)
 {
     struct level *parent = innermost(reading);
     const char *name = tag->text;
+    reading->xml->place.offset = tag->offset;
     if (reading->skipping) {
         reading->skipping++;
+        note_unknown(reading->xml, 1 + tag->attribute_count);
         return;
     }
-    reading->xml->place.offset = tag->offset;
     const struct xml_element *element =
         parent ? find_child(reading, parent, name) : find_root(reading, name);
     if (element && reading->depth < XML_DEPTH_MAX) {
@@ -232,6 +254,7 @@ static void start_tag(struct reading *reading, const struct event *tag)
                   name, XML_DEPTH_MAX);
     else
         report_unknown_element(reading, name);
+    note_unknown(reading->xml, 1 + tag->attribute_count);
     reading->xml->unsound++;
     reading->skipping = 1;
 }
@@ -398,7 +421,8 @@ static void take_all(struct reading *reading, int descriptor, uint64_t size)
         return;
     }
     bool whole = true;
-    while (whole && !reading->xml->exhausted && events_next(events, &event)) {
+    while (whole && !reading->xml->exhausted && !reading->xml->stopped &&
+           events_next(events, &event)) {
         take(reading, &event);
         whole = event.type != EVENT_WRONG;
     }
@@ -417,6 +441,8 @@ int xml_read(struct xml *xml, const char *path, uint32_t file,
                               .text = {.size = 1}};
     uint64_t size = 0;
     xml->place = (struct place){file, PLACE_WHOLE_FILE};
+    xml->unknown = 0;
+    xml->stopped = false;
     /* Not blocking, so that a pipe nobody writes to is refused rather than waited for. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) {

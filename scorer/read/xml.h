@@ -17,12 +17,16 @@ struct vector;
 
 /* Limits on one file. Past them it is refused: no input fills the memory or hangs the run. */
 enum {
-    XML_DEPTH_MAX = 64,    /* elements inside each other */
-    XML_VALUE_MAX = 32767, /* bytes of one attribute, or of the text of one element: what
-                              a spreadsheet cell holds */
-    XML_TAG_MAX = 1 << 20, /* bytes of one tag, comment or processing instruction */
-    XML_FILE_MAX = 1 << 30, /* bytes of one file */
-    XML_PATTERNS_MAX = 256 << 20 /* bytes of all patterns of a run, compiled */
+    XML_DEPTH_MAX = 64,           /* elements inside each other; others are not looked into … */
+    XML_SKIPPED_DEPTH_MAX = 1000, /* … and with so many, the file is not read on */
+    XML_ELEMENTS_MAX = 10000000,  /* elements of one file */
+    XML_ATTRIBUTES_MAX = 100,     /* attributes of one element */
+    XML_UNKNOWN_MAX = 100000,     /* elements and attributes of one file that no table has */
+    XML_VALUE_MAX = 32767,        /* bytes of one attribute, or of the text of one element: what
+                                     a spreadsheet cell holds */
+    XML_TAG_MAX = 1 << 20,        /* bytes of one tag, comment or processing instruction */
+    XML_FILE_MAX = 1 << 30,       /* bytes of one file */
+    XML_PATTERNS_MAX = 256 << 20  /* bytes of all patterns of a run, compiled */
 };
 
 /* What a reader works with; the same for each file of a run but for `place` and `target`. */
@@ -31,11 +35,13 @@ struct xml {
     struct symbols *symbols;
     struct flags *flags;
     struct diagnostics *diagnostics;
-    void *target;       /* of the reader whose tables are in use: what it builds */
-    struct place place; /* of the element that begins or ends */
+    void *target;         /* of the reader whose tables are in use: what it builds */
+    struct place place;   /* of the element that begins or ends */
     size_t pattern_bytes; /* of the patterns so far, compiled */
-    size_t unsound;     /* elements so far that no handler saw, for a wrong or missing attribute */
-    bool exhausted;     /* set by a handler when memory ran out: reading stops */
+    size_t unsound; /* elements so far that no handler saw, for a wrong or missing attribute */
+    size_t unknown; /* elements and attributes of the file so far that no table has */
+    bool stopped;   /* set where the rest of the file need not be read, after an error */
+    bool exhausted; /* set by a handler when memory ran out: reading stops */
 };
 
 /* Decodes the text of an attribute into the field at `into`. Returns NULL, or what was expected

@@ -71,8 +71,7 @@ static struct appeal *make(struct appeals *appeals, const struct class_result *c
     const struct standing *standing = &class_result->assessment->standings[unit];
     const struct class_assessment *unruled =
         &assessment->unruled->classes[class_result - appeals->result->classes];
-    const uint32_t *first =
-        assessment->groups.first + (standing->unit - assessment->roster->units);
+    const uint32_t *first = assessment->groups.first + (standing->unit - assessment->roster->units);
     struct appeal appeal = {.rulings = assessment->groups.rulings + first[0],
                             .count = first[1] - first[0]};
     if (!appeal.count || !fill_slots(arena, &appeal, &unruled->standings[unit], standing))
