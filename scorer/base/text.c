@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -67,6 +68,17 @@ void text_print(const char *text, FILE *out)
         size_t size = text_plain(text, taken, plain);
         fwrite(plain, 1, size, out);
     }
+}
+
+void text_say(FILE *out, const char *format, ...)
+{
+    char line[8192];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    text_print(line, out);
+    putc('\n', out);
 }
 
 /* Unicode White_Space: the separators, and the controls that move the line. */

@@ -19,6 +19,10 @@ size_t text_plain(const char *text, size_t length, char *plain);
 /* Prints a text as text_plain makes it. */
 void text_print(const char *text, FILE *out);
 
+/* Prints a line, formatted as printf does it, as text_plain makes it; one of more than some thousand
+ * bytes is cut. For what names files and what is in them: names may hold what steers a terminal. */
+void text_say(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* `text` without its outer white space (Unicode White_Space, the ideographic space among it):
  * moves `*text` forward and gives the length in bytes. */
 size_t text_trim(const char **text);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/symbols.h"
+#include "base/text.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "model/advise_rubric.h"
@@ -102,10 +103,10 @@ static void print_file(const struct input *input)
     if (input->rubric)
         print_tree(input->rubric, stdout);
     else if (input->roster)
-        printf("%s: roster `%s`, %u classes, %u units\n", input->path, input->roster->id,
-               input->roster->class_count, input->roster->unit_count);
+        text_say(stdout, "%s: roster `%s`, %u classes, %u units", input->path, input->roster->id,
+                 input->roster->class_count, input->roster->unit_count);
     else
-        printf("%s: in order\n", input->path);
+        text_say(stdout, "%s: in order", input->path);
 }
 
 static enum status check_files(struct session *session, char *paths[], size_t count, bool quiet)

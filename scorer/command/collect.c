@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/relative.h"
+#include "base/text.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "output/digest.h"
@@ -188,7 +189,7 @@ static bool is_input(const struct session *session, const struct collect_options
 
 static enum status fail(const char *path, const char *message)
 {
-    fprintf(stderr, "scorer: %s: %s\n", path, message);
+    text_say(stderr, "scorer: %s: %s", path, message);
     return STATUS_OUTPUT;
 }
 
@@ -209,9 +210,9 @@ static enum status announce(const struct collect_options *options,
                             const struct form_collection *collection)
 {
     if (!options->quiet)
-        printf("%s: %u records and %u exemptions from %u forms, %zu records of %s\n", options->out,
-               collection->records, collection->exemptions, collection->forms,
-               collection->own_records, options->files[0]);
+        text_say(stdout, "%s: %u records and %u exemptions from %u forms, %zu records of %s",
+                 options->out, collection->records, collection->exemptions, collection->forms,
+                 collection->own_records, options->files[0]);
     return close_output(STATUS_DONE);
 }
 

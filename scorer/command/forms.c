@@ -3,6 +3,7 @@
 
 #include "command/options.h"
 #include "command/session.h"
+#include "command/sheet_names.h"
 #include "command/templates.h"
 #include "command/write_forms.h"
 #include "read/assemble.h"
@@ -107,6 +108,8 @@ static enum status make_forms(struct session *session, const struct forms_option
         forms.reading = input->evaluation;
         forms.assessment = assemble_open(&session->inputs, input);
     }
+    if (forms.assessment)
+        check_sheet_names(session, forms.assessment);
     read_look(session, options->templates, &forms.form);
     enum status status = session_report(session);
     if (status != STATUS_DONE || !forms.assessment)

@@ -16,9 +16,9 @@ enum { CANDIDATES_MAX = 20 };
 
 static void refuse_several(const char *text, const struct unit *const found[], uint32_t count)
 {
-    fprintf(stderr, "scorer explain: `%s` names several units; say one by its id:\n", text);
+    text_say(stderr, "scorer explain: `%s` names several units; say one by its id:", text);
     for (uint32_t i = 0; i < count && i < CANDIDATES_MAX; i++)
-        fprintf(stderr, "  %s  %s\n", found[i]->id, found[i]->name);
+        text_say(stderr, "  %s  %s", found[i]->id, found[i]->name);
     if (count > CANDIDATES_MAX)
         fprintf(stderr, "  … and %u more\n", count - CANDIDATES_MAX);
 }
@@ -26,9 +26,9 @@ static void refuse_several(const char *text, const struct unit *const found[], u
 static void refuse_none(const struct assessment *assessment, const char *text)
 {
     const char *nearest = nearest_unit(assessment->roster, text);
-    fprintf(stderr, "scorer explain: the roster `%s` has no unit `%s`%s%s%s\n",
-            assessment->roster->id, text, nearest ? "; did you mean `" : "", nearest ? nearest : "",
-            nearest ? "`?" : "");
+    text_say(stderr, "scorer explain: the roster `%s` has no unit `%s`%s%s%s",
+             assessment->roster->id, text, nearest ? "; did you mean `" : "",
+             nearest ? nearest : "", nearest ? "`?" : "");
 }
 
 bool find_asked_unit(struct arena *arena, const struct assessment *assessment, const char *text,
@@ -54,9 +54,9 @@ bool find_asked_unit(struct arena *arena, const struct assessment *assessment, c
         *unit = (uint32_t)(found[0] - assessment->roster->units) - own->first_unit;
         return true;
     }
-    fprintf(stderr,
-            "scorer explain: unit `%s` is of class `%s`, which has no rubric in this evaluation\n",
-            found[0]->id, own->id);
+    text_say(stderr,
+             "scorer explain: unit `%s` is of class `%s`, which has no rubric in this evaluation",
+             found[0]->id, own->id);
     return false;
 }
 
@@ -177,17 +177,17 @@ static bool refuse(const struct lookup *lookup, const char *text)
     const struct unit *owner = find_owner(lookup);
     struct text_near near = {.text = lookup->id};
     if (owner) {
-        fprintf(stderr, "scorer explain: `%s` is of unit %s (%s), not of %s (%s)\n", text,
-                owner->id, owner->name, unit->id, unit->name);
+        text_say(stderr, "scorer explain: `%s` is of unit %s (%s), not of %s (%s)", text, owner->id,
+                 owner->name, unit->id, unit->name);
         return false;
     }
     offer_all(lookup, &near);
-    fprintf(stderr,
-            "scorer explain: unit %s (%s) has no record or ruling `%s`, and its rubric `%s` no "
-            "such item%s%s%s\n",
-            unit->id, unit->name, text, lookup->own->rubric->id,
-            near.nearest ? "; did you mean `" : "", near.nearest ? near.nearest : "",
-            near.nearest ? "`?" : "");
+    text_say(stderr,
+             "scorer explain: unit %s (%s) has no record or ruling `%s`, and its rubric `%s` no "
+             "such item%s%s%s",
+             unit->id, unit->name, text, lookup->own->rubric->id,
+             near.nearest ? "; did you mean `" : "", near.nearest ? near.nearest : "",
+             near.nearest ? "`?" : "");
     return false;
 }
 
@@ -217,7 +217,7 @@ bool find_question(struct arena *arena, const struct assessment *assessment, uin
             *question = found;
     }
     if (count > 1)
-        fprintf(stderr, "scorer explain: `%s` names several things; say %s\n", text,
-                names ? names : "");
+        text_say(stderr, "scorer explain: `%s` names several things; say %s", text,
+                 names ? names : "");
     return count ? count == 1 : refuse(&lookup, text);
 }

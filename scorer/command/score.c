@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "command/sheet_names.h"
@@ -91,7 +92,7 @@ static enum status write_json(struct session *session, const struct result *resu
         return STATUS_DONE;
     if (session->arena.exhausted)
         return session_report(session);
-    fprintf(stderr, "scorer: standard output: %s\n", strerror(errno));
+    text_say(stderr, "scorer: standard output: %s", strerror(errno));
     return STATUS_OUTPUT;
 }
 
@@ -101,13 +102,14 @@ enum { CHANGES_SHOWN = 60 };
 static void print_changes(const char *path, const struct folder_changes *changes)
 {
     static const char *const words[CHANGE_KINDS] = {"new", "changed", "removed"};
-    printf("\n%s: %zu new, %zu changed, %zu removed, %zu unchanged\n", path,
-           changes->of_kind[CHANGE_NEW], changes->of_kind[CHANGE_CHANGED],
-           changes->of_kind[CHANGE_REMOVED], changes->unchanged);
+    putchar('\n');
+    text_say(stdout, "%s: %zu new, %zu changed, %zu removed, %zu unchanged", path,
+             changes->of_kind[CHANGE_NEW], changes->of_kind[CHANGE_CHANGED],
+             changes->of_kind[CHANGE_REMOVED], changes->unchanged);
     if (!changes->replaced)
         return;
     for (size_t i = 0; i < changes->count && i < CHANGES_SHOWN; i++)
-        printf("  %-8s %s\n", words[changes->list[i].kind], changes->list[i].name);
+        text_say(stdout, "  %-8s %s", words[changes->list[i].kind], changes->list[i].name);
     if (changes->count > CHANGES_SHOWN)
         printf("  … and %zu more\n", changes->count - CHANGES_SHOWN);
 }

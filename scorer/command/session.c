@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/text.h"
 #include "read/assemble.h"
 #include "render/messages.h"
 
@@ -65,16 +66,16 @@ enum status close_output(enum status status)
     bool failed = fflush(stdout) != 0 || ferror(stdout);
     if (!failed || status != STATUS_DONE)
         return status;
-    fprintf(stderr, "scorer: standard output: %s\n", strerror(errno));
+    text_say(stderr, "scorer: standard output: %s", strerror(errno));
     return STATUS_OUTPUT;
 }
 
 enum status report_unwritten(const char *path, const char *problem)
 {
     if (interrupts_came())
-        fprintf(stderr, "scorer: %s is as it was: interrupted\n", path);
+        text_say(stderr, "scorer: %s is as it was: interrupted", path);
     else
-        fprintf(stderr, "scorer: %s\n", problem);
+        text_say(stderr, "scorer: %s", problem);
     return STATUS_OUTPUT;
 }
 
@@ -83,7 +84,9 @@ enum status usage_error(const struct command *command, const char *format, ...)
     va_list arguments;
     fprintf(stderr, "scorer%s%s: ", command ? " " : "", command ? command->name : "");
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    char message[4096];
+    vsnprintf(message, sizeof message, format, arguments);
+    text_print(message, stderr);
     va_end(arguments);
     fprintf(stderr, "\nTry `scorer%s%s --help`.\n", command ? " " : "",
             command ? command->name : "");

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "command/templates.h"
@@ -49,7 +50,7 @@ static bool is_input(const char *name)
 
 static void say(struct verification *verification, const char *what, const char *name)
 {
-    printf("%s: %s\n", what, name);
+    text_say(stdout, "%s: %s", what, name);
     verification->differences++;
 }
 
@@ -107,7 +108,7 @@ static void explain_results(struct verification *verification, const char *folde
     if (!found || !expected)
         return;
     json_difference(found, expected, text);
-    printf("  first difference: %s\n", *text ? text : "only in how it is written");
+    text_say(stdout, "  first difference: %s", *text ? text : "only in how it is written");
 }
 
 /* Holds the files computed again, in `folder`, against those that are there. What differs from
@@ -123,8 +124,8 @@ static void compare_with_computed(struct verification *verification, const char 
         bool told =
             (is != NULL) != (was != NULL) || (is && was && strcmp(is->digest, was->digest) != 0);
         if (same && told)
-            printf("  %s is what the inputs give: it is MANIFEST that is wrong about it\n",
-                   entry->name);
+            text_say(stdout, "  %s is what the inputs give: it is MANIFEST that is wrong about it",
+                     entry->name);
         else if (!is && !told)
             say(verification, "missing output", entry->name);
         else if (is && !same && !told)
@@ -156,11 +157,11 @@ static enum status compute_into(struct verification *verification, const char *f
         return status;
     const struct write_choice choice = {.csv = verification->record.csv, .quiet = true};
     if (!write_files(&session->arena, &templates, result, folder, choice, problem)) {
-        fprintf(stderr, "scorer: %s\n", problem);
+        text_say(stderr, "scorer: %s", problem);
         return STATUS_OUTPUT;
     }
     if (!manifest_of_folder(&session->arena, folder, &computed)) {
-        fprintf(stderr, "scorer: %s: %s\n", folder, strerror(errno));
+        text_say(stderr, "scorer: %s: %s", folder, strerror(errno));
         return STATUS_OUTPUT;
     }
     compare_with_computed(verification, folder, &computed);
@@ -173,7 +174,7 @@ static enum status compute(struct verification *verification)
     char *folder = arena_format(&verification->session->arena, "%s/scorer-verify-XXXXXX",
                                 temporary && *temporary ? temporary : "/tmp");
     if (!folder || !mkdtemp(folder)) {
-        fprintf(stderr, "scorer: no folder to compute in: %s\n", strerror(errno));
+        text_say(stderr, "scorer: no folder to compute in: %s", strerror(errno));
         return STATUS_OUTPUT;
     }
     enum status status = compute_into(verification, folder);
@@ -191,13 +192,13 @@ static bool open_folder(struct verification *verification)
     struct stat status;
     if (stat(verification->path, &status) != 0 ||
         !manifest_of_folder(arena, verification->path, &verification->found)) {
-        fprintf(stderr, "scorer: %s: %s\n", verification->path, strerror(errno));
+        text_say(stderr, "scorer: %s: %s", verification->path, strerror(errno));
         return false;
     }
     if (!manifest_find(&verification->found, "results.json") &&
         !manifest_find(&verification->found, "run.json")) {
-        fprintf(stderr, "scorer: %s is no result folder: it has no results.json and no run.json\n",
-                verification->path);
+        text_say(stderr, "scorer: %s is no result folder: it has no results.json and no run.json",
+                 verification->path);
         return false;
     }
     if (!manifest_read(arena, verification->path, &verification->stored))
@@ -205,7 +206,7 @@ static bool open_folder(struct verification *verification)
     const char *path = path_in(verification, "run.json");
     if (!path || !run_record_read(arena, path, &verification->record, &message)) {
         verification->record.evaluation = NULL;
-        printf("run.json %s: nothing can be computed again\n", message);
+        text_say(stdout, "run.json %s: nothing can be computed again", message);
         verification->differences++;
     }
     return true;
@@ -218,7 +219,7 @@ static enum status verify(struct verification *verification, bool quiet)
         return STATUS_INPUT;
     const struct run_record *record = &verification->record;
     if (record->evaluation && strcmp(record->version, SCORER_VERSION) != 0)
-        printf("made by scorer %s; this is %s\n", record->version, SCORER_VERSION);
+        text_say(stdout, "made by scorer %s; this is %s", record->version, SCORER_VERSION);
     compare_with_manifest(verification);
     if (verification->changed_inputs)
         puts("not computed again: the inputs are not those that were scored");
@@ -227,11 +228,11 @@ static enum status verify(struct verification *verification, bool quiet)
     if (status != STATUS_DONE)
         return status;
     if (verification->differences)
-        printf("%s: %zu difference%s\n", verification->path, verification->differences,
-               verification->differences > 1 ? "s" : "");
+        text_say(stdout, "%s: %zu difference%s", verification->path, verification->differences,
+                 verification->differences > 1 ? "s" : "");
     else if (!quiet)
-        printf("%s: %zu files, all as MANIFEST says and as computed again from inputs/\n",
-               verification->path, verification->found.count);
+        text_say(stdout, "%s: %zu files, all as MANIFEST says and as computed again from inputs/",
+                 verification->path, verification->found.count);
     return verification->differences ? STATUS_DIFFERENCE : STATUS_DONE;
 }
 

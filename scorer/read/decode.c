@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/name.h"
 #include "base/symbols.h"
 #include "base/text.h"
 #include "base/vector.h"
@@ -32,11 +33,24 @@ const char *decode_text(struct xml *xml, const void *option, const char *text, v
     size_t length = text_trim(&trimmed);
     if (!length)
         return "a text";
-    const char *kept = arena_text(xml->arena, trimmed, length);
+    const char *kept = text_visible(xml->arena, trimmed, length);
     if (!kept)
         xml->exhausted = true;
     *(const char **)into = kept;
     return NULL;
+}
+
+const char *decode_name(struct xml *xml, const void *option, const char *text, void *into)
+{
+    char code[CODE_SIZE];
+    const char *expected = decode_text(xml, option, text, into), *trimmed = text;
+    size_t length = text_trim(&trimmed);
+    const char *hidden = expected ? NULL : name_hidden(trimmed, code);
+    if (!hidden || hidden >= trimmed + length)
+        return expected;
+    expected = arena_format(
+        xml->arena, "a name of characters that are seen: %s in it is not; type it anew", code);
+    return expected ? expected : "";
 }
 
 const char *decode_id(struct xml *xml, const void *option, const char *text, void *into)
@@ -56,6 +70,19 @@ static uint32_t add_symbol(struct xml *xml, const char *text)
     return symbol;
 }
 
+/* A label as it can be seen; few need another text than their own, and most come again and again.
+ */
+static uint32_t add_label(struct xml *xml, const char *text)
+{
+    uint32_t known = symbols_find(xml->symbols, text);
+    char code[CODE_SIZE];
+    if (known != SYMBOL_NONE || !name_hidden(text, code))
+        return known != SYMBOL_NONE ? known : add_symbol(xml, text);
+    const char *visible = text_visible(xml->arena, text, strlen(text));
+    xml->exhausted = xml->exhausted || !visible;
+    return visible ? add_symbol(xml, visible) : SYMBOL_NONE;
+}
+
 const char *decode_symbol(struct xml *xml, const void *option, const char *text, void *into)
 {
     (void)option;
@@ -70,7 +97,7 @@ const char *decode_label(struct xml *xml, const void *option, const char *text, 
     (void)option;
     if (!*text)
         return "a text";
-    *(uint32_t *)into = add_symbol(xml, text);
+    *(uint32_t *)into = add_label(xml, text);
     return NULL;
 }
 

@@ -22,8 +22,11 @@ struct decoded_pattern {
 
 /* Each is followed by the type of the field it fills. */
 
-/* const char pointer; without outer white space, not empty */
+/* const char pointer; without outer white space, not empty, what would steer unseen written out */
 const char *decode_text(struct xml *xml, const void *option, const char *text, void *into);
+
+/* The same for the name of a unit or a grade: nothing in it may stay unseen. */
+const char *decode_name(struct xml *xml, const void *option, const char *text, void *into);
 
 /* const char pointer */
 const char *decode_id(struct xml *xml, const void *option, const char *text, void *into);

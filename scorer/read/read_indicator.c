@@ -73,7 +73,7 @@ static const struct xml_attribute clause_attributes[] = {
     {"per", decode_text, offsetof(struct clause_attributes, per), false, NULL},
     {"match", decode_pattern, offsetof(struct clause_attributes, match), false, NULL},
     {"evidence", decode_pattern, offsetof(struct clause_attributes, evidence), false, NULL},
-    {"grade-at-most", decode_text, offsetof(struct clause_attributes, grade_at_most), false, NULL},
+    {"grade-at-most", decode_name, offsetof(struct clause_attributes, grade_at_most), false, NULL},
     {"units", decode_ids, offsetof(struct clause_attributes, units), false, NULL},
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/name.h"
 #include "base/symbols.h"
 #include "model/flags.h"
 #include "read/decode.h"
@@ -123,27 +124,38 @@ static const char *decode_flags(struct xml *xml, const void *option, const char 
 
 static const struct xml_attribute unit_attributes[] = {
     {"id", decode_symbol, offsetof(struct unit_attributes, id), true, NULL},
-    {"name", decode_text, offsetof(struct unit_attributes, name), true, NULL},
-    {"short", decode_text, offsetof(struct unit_attributes, short_name), false, NULL},
+    {"name", decode_name, offsetof(struct unit_attributes, name), true, NULL},
+    {"short", decode_name, offsetof(struct unit_attributes, short_name), false, NULL},
     {"flags", decode_flags, offsetof(struct unit_attributes, flags), false, NULL},
     {"alias", decode_whole_pattern, offsetof(struct unit_attributes, alias), false, NULL},
 };
 
-static const char *unit_name(const void *context, uint32_t number)
+static const char *unit_look(const void *context, uint32_t number)
 {
-    return ((const struct unit *)((const struct vector *)context)->items)[number - 1].name;
+    return ((const char *const *)((const struct vector *)context)->items)[number - 1];
 }
 
-/* "Unit names are unique in the roster." */
+/* "Unit names are unique in the roster." Names that look the same are one to whoever reads them. */
 static void claim_name(struct xml *xml, const struct unit *unit, uint32_t number)
 {
     struct roster_reading *reading = reading_of(xml);
-    uint32_t claimed =
-        hash_set_claim(&reading->names, number, unit->name, unit_name, &reading->units);
+    const char **look = xml_push(xml, &reading->looks);
+    if (!look || !(*look = name_look(xml->arena, unit->name, false))) {
+        xml->exhausted = true;
+        return;
+    }
+    uint32_t claimed = hash_set_claim(&reading->names, number, *look, unit_look, &reading->looks);
+    const struct unit *other = (const struct unit *)reading->units.items + claimed - 1;
     if (!claimed)
         xml->exhausted = true;
-    else if (claimed != number)
+    else if (claimed != number && strcmp(other->name, unit->name) == 0)
         xml_error(xml, "name", "there is a unit named %s already", unit->name);
+    else if (claimed != number)
+        xml_error(
+            xml, "name",
+            "the name of unit `%s`, %s, looks like that of unit `%s`, %s: they differ only in "
+            "how a character is composed or how wide it is",
+            unit->id, unit->name, other->id, other->name);
 }
 
 static void begin_unit(struct xml *xml, const void *values)
@@ -216,6 +228,7 @@ void roster_reading_init(struct roster_reading *reading)
     *reading = (struct roster_reading){.classes = {.size = sizeof(struct unit_class)},
                                        .units = {.size = sizeof(struct unit)},
                                        .numbers = {.size = sizeof(uint32_t)},
+                                       .looks = {.size = sizeof(const char *)},
                                        .id_seen = {.size = sizeof(bool)}};
 }
 
@@ -225,6 +238,7 @@ struct roster *roster_reading_finish(struct roster_reading *reading, struct xml 
     struct roster settled = reading->roster;
     hash_set_free(&reading->names);
     vector_free(&reading->id_seen);
+    vector_free(&reading->looks);
     settled.classes = vector_settle(&reading->classes, xml->arena, &settled.class_count);
     settled.units = vector_settle(&reading->units, xml->arena, &settled.unit_count);
     settled.numbers = vector_settle(&reading->numbers, xml->arena, &settled.number_count);

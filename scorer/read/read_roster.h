@@ -11,7 +11,8 @@
 struct roster_reading {
     struct roster roster;
     struct vector classes, units, numbers;
-    struct hash_set names; /* of units: index + 1 */
+    struct vector looks;   /* const char pointer: by unit, what its name looks like */
+    struct hash_set names; /* of units by their looks: index + 1 */
     struct vector id_seen; /* bool by symbol: "ids … unique in their file" */
 };
 

@@ -156,7 +156,7 @@ struct grade_attributes {
 };
 
 static const struct xml_attribute grade_attributes[] = {
-    {"name", decode_text, offsetof(struct grade_attributes, name), true, NULL},
+    {"name", decode_name, offsetof(struct grade_attributes, name), true, NULL},
     {"from", decode_signed_points, offsetof(struct grade_attributes, from), false, NULL},
     {"share", decode_ratio, offsetof(struct grade_attributes, share), false, NULL},
     {"rectify", decode_yes, offsetof(struct grade_attributes, rectify), false, NULL},

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/name.h"
 #include "base/text.h"
 #include "base/vector.h"
 #include "read/events.h"
@@ -345,7 +346,7 @@ static const char *take_text(struct reading *reading, const struct level *level)
         return "";
     if (level->element->text == XML_WRAPPED_TEXT)
         length = unwrap(text + (trimmed - text), length);
-    return arena_text(reading->xml->arena, trimmed, length);
+    return text_visible(reading->xml->arena, trimmed, length);
 }
 
 static void end_tag(struct reading *reading)

@@ -41,10 +41,18 @@ static void print_padded(const char *text, size_t width, bool right, const char 
     int padding = (int)(width - text_width(text));
     if (right)
         fprintf(out, "%*s", padding, "");
-    fprintf(out, "%s%s%s", colour ? colour : "", text, colour ? "\033[0m" : "");
+    fputs(colour ? colour : "", out);
+    text_print(text, out);
+    fputs(colour ? "\033[0m" : "", out);
     if (!right && !last)
         fprintf(out, "%*s", padding, "");
     fputs(last ? "\n" : GAP, out);
+}
+
+static void print_line(const char *text, FILE *out)
+{
+    text_print(text, out);
+    putc('\n', out);
 }
 
 static bool is_right(const struct column *column)
@@ -64,7 +72,7 @@ static void print_row(const struct sheet *sheet, const struct row *row, const si
 {
     char buffer[CELL_TEXT_SIZE];
     if (row->spanning)
-        fprintf(out, "%s\n", cell_text(&row->cells[0], buffer));
+        print_line(cell_text(&row->cells[0], buffer), out);
     for (uint32_t i = 0; i < sheet->column_count && !row->spanning; i++)
         print_padded(cell_text(&row->cells[i], buffer), widths[i], is_right(&sheet->columns[i]),
                      colour ? colour_of(&row->cells[i]) : NULL, i + 1 == sheet->column_count, out);
@@ -77,7 +85,7 @@ static bool print_sheet(struct arena *arena, struct sheet *sheet, FILE *out, boo
     enum row_status status;
     if (!widths || !measure(sheet, widths))
         return false;
-    fprintf(out, "%s", sheet->title ? sheet->title : sheet->name);
+    text_print(sheet->title ? sheet->title : sheet->name, out);
     fprintf(out, sheet->mark ? "（%s）\n" : "\n", sheet->mark);
     print_headings(sheet, widths, out);
     for (sheet_rewind(sheet); (status = sheet_next(sheet, &row)) == ROW_READY;)

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 
 #include "base/arena.h"
@@ -41,12 +42,41 @@ static char *copy_fit(const char *name, char *out, size_t room)
     return out;
 }
 
+/* Whether Windows takes a name for a device, whatever stands behind its first point. */
+static bool is_device(const char *name)
+{
+    static const char *const devices[] = {"CON", "PRN", "AUX", "NUL"};
+    static const char *const numbered[] = {"COM", "LPT"};
+    static const char *const digits[] = {"0", "1", "2", "3",      "4",      "5",     "6",
+                                         "7", "8", "9", "\u00b9", "\u00b2", "\u00b3"};
+    size_t length = strcspn(name, ".");
+    while (length && name[length - 1] == ' ')
+        length--;
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+        if (length == 3 && strncasecmp(name, devices[i], 3) == 0)
+            return true;
+    for (size_t i = 0; i < 2 && length > 3; i++)
+        for (size_t d = 0; d < sizeof digits / sizeof *digits; d++)
+            if (strncasecmp(name, numbered[i], 3) == 0 && length == 3 + strlen(digits[d]) &&
+                strncmp(name + 3, digits[d], length - 3) == 0)
+                return true;
+    return false;
+}
+
+/* What stands before a name that would be a device, or not be shown. */
+static const char *prefix_of(const char *name)
+{
+    return is_device(name) || *name == '.' ? "_" : "";
+}
+
 char *write_sheet_file_name(const struct unit *unit, char name[SHEET_FILE_NAME_SIZE])
 {
     static const char suffix[] = ".xlsx";
-    size_t id_length = strlen(unit->id);
-    char *out = stpcpy(stpcpy(stpcpy(name, "sheets/"), unit->id), "-");
-    out = copy_fit(unit->short_name, out, NAME_BYTES_MAX - id_length - 1 - strlen(suffix));
+    char *start = stpcpy(name, "sheets/");
+    /* An id without a point is no device: more stands before the first one. */
+    const char *prefix = strchr(unit->id, '.') ? prefix_of(unit->id) : "";
+    char *out = stpcpy(stpcpy(stpcpy(start, prefix), unit->id), "-");
+    out = copy_fit(unit->short_name, out, NAME_BYTES_MAX - (size_t)(out - start) - strlen(suffix));
     memcpy(out, suffix, sizeof suffix);
     return name;
 }
@@ -62,6 +92,7 @@ char *table_file_name(struct arena *arena, const char *name, unsigned part)
     char fit[NAME_BYTES_MAX + 1], ending[24] = ".csv";
     if (part > 1)
         snprintf(ending, sizeof ending, " (%u).csv", part);
-    char *end = copy_fit(name, fit, sizeof fit - strlen(ending) - 1);
+    char *end = stpcpy(fit, prefix_of(name));
+    end = copy_fit(name, end, sizeof fit - (size_t)(end - fit) - strlen(ending) - 1);
     return arena_format(arena, "%.*s%s", (int)(end - fit), fit, ending);
 }

@@ -8,8 +8,9 @@ struct unit;
 enum { SHEET_FILE_NAME_SIZE = 255 + sizeof "sheets/" };
 
 /* `sheets/<unit id>-<short name>.xlsx`, with what no file system or terminal should see in a name
- * (separators, controls, direction marks) as `_`, and cut to 255 bytes behind the folder. In
- * `arena`; NULL when memory is out. */
+ * (separators, controls, direction marks) as `_`, and cut to 255 bytes behind the folder. A `_`
+ * stands before an id that Windows would take for a device (CON.1), or that begins with a point and
+ * would not be shown. In `arena`; NULL when memory is out. */
 char *sheet_file_name(struct arena *arena, const struct unit *unit);
 
 /* The same into `name`, which it returns. */

@@ -399,8 +399,11 @@ static void elements_may_not_lie_too_deep(void **state)
     read_text(scene, nested(scene, XML_DEPTH_MAX + 1));
     assert_int_equal(scene->diagnostics.errors, 1);
     assert_error(scene, "too deep");
-    read_text(scene, nested(scene, 100000));
+    read_text(scene, nested(scene, XML_SKIPPED_DEPTH_MAX));
     assert_int_equal(scene->diagnostics.errors, 2);
+    read_text(scene, nested(scene, XML_SKIPPED_DEPTH_MAX + 1)); /* not read on */
+    assert_int_equal(scene->diagnostics.errors, 4);
+    assert_error(scene, "more than 1000 elements lie inside each other");
 }
 
 static const char *long_text(struct scene *scene, const char *before, size_t length,
