@@ -50,6 +50,9 @@ struct drawn {
     uint32_t value_column;
 };
 
+/* Room for a formula as Excel takes it, and a NUL. */
+enum { FORMULA_SIZE = 8193 };
+
 struct xlsx {
     lxw_workbook *workbook;
     struct arena *arena;
@@ -63,6 +66,7 @@ struct xlsx {
     bool streaming; /* rows leave memory as they are written: nothing above may be touched again */
     bool no_memory;
     lxw_error error; /* the first */
+    char formula[FORMULA_SIZE]; /* the one at hand */
 };
 
 /* Keeps the first error of a run of calls. */
@@ -91,6 +95,13 @@ bool xlsx_takes_link(const char *address);
 /* Writes a text that leads to an address which xlsx_takes_link. */
 void xlsx_write_link(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t column,
                      const struct cell *cell, lxw_format *format);
+
+/* A formula of a table whose body begins in row `body`, as a worksheet takes it; NULL where it would
+ * reach beyond the worksheet. Holds until the next call. */
+const char *xlsx_formula(struct xlsx *xlsx, const char *formula, lxw_row_t body);
+
+/* Whether Excel takes the text as the result of a formula. */
+bool xlsx_takes_result(const char *text);
 
 /* Height in points of `text` in a cell `width` characters wide, wrapped where `wrap`. */
 double xlsx_text_height(const char *text, double width, double font_size, bool wrap);

@@ -54,9 +54,10 @@ static void write_banner(struct table *table, enum style_role role, const char *
         end_row(table, write_over(table, role, 0, table->span, text));
 }
 
-/* Texts side by side, `across` in a row, over columns of about the same width together. */
+/* Texts side by side, `across` in a row, over columns of about the same width together. `places`
+ * are told where each was put, or NULL. */
 static void write_across(struct table *table, enum style_role role, const char *const *texts,
-                         uint32_t count, uint32_t across)
+                         uint32_t count, uint32_t across, struct info_place *places)
 {
     double whole = width_between(table, 0, table->span);
     across = across > table->span ? table->span : across;
@@ -68,6 +69,8 @@ static void write_across(struct table *table, enum style_role role, const char *
             while (end < table->span - (across - 1 - k) &&
                    width_between(table, 0, end) < whole * (k + 1) / across)
                 end++;
+            if (places)
+                places[i + k] = (struct info_place){table->row, (lxw_col_t)first};
             double needed = write_over(table, role, first, end, texts[i + k]);
             height = needed > height ? needed : height;
             first = end;
@@ -195,6 +198,24 @@ static lxw_row_t possible_end(const struct table *table)
     return end < table->xlsx->rows_max ? (lxw_row_t)end : table->xlsx->rows_max;
 }
 
+/* Infos that show results of the table, now that it is known where that begins. */
+static void make_infos_live(struct table *table)
+{
+    const struct sheet *sheet = table->sheet;
+    if (table->part > 1 || table->xlsx->streaming) /* their rows are gone */
+        return;
+    for (uint32_t i = 0; i < sheet->info_count; i++) {
+        const char *formula = sheet->info_formulas[i];
+        if (formula && xlsx_takes_result(sheet->infos[i]))
+            formula = xlsx_formula(table->xlsx, formula, table->body);
+        if (formula)
+            xlsx_note(table->xlsx, worksheet_write_formula_str(
+                                       table->worksheet, table->infos[i].row,
+                                       table->infos[i].column, formula,
+                                       text_format(table->xlsx, STYLE_INFO), sheet->infos[i]));
+    }
+}
+
 /* A new worksheet with everything that stands above the table's body. */
 static bool begin_worksheet(struct table *table)
 {
@@ -210,19 +231,34 @@ static bool begin_worksheet(struct table *table)
     table->page_used = 0;
     table->break_count = 0;
     table->links = 0;
+    table->formulas = false;
     xlsx_set_page(xlsx, table->worksheet, sheet);
     set_widths(table);
     table->page_height = xlsx_page_height(&sheet->layout->page, table->width_pixels);
     write_banner(table, STYLE_TITLE, sheet->title);
     write_banner(table, STYLE_SUBTITLE, sheet->subtitle);
     write_banner(table, STYLE_MARK, sheet->mark);
-    write_across(table, STYLE_INFO, sheet->infos, sheet->info_count, sheet->layout->info_columns);
+    write_across(table, STYLE_INFO, sheet->infos, sheet->info_count, sheet->layout->info_columns,
+                 table->infos);
     if (sheet->column_count)
         write_headings(table);
     table->body = table->row;
+    make_infos_live(table);
     if (xlsx->streaming) /* now, before the rows are gone; those behind the last stay empty */
         mark_body(table, possible_end(table));
     return true;
+}
+
+/* Each line of a score sheet has a formula of its own, and empty cells are added up on purpose:
+ * nothing to warn the reader of with a green triangle in every other cell. */
+static void ignore_formula_hints(struct table *table)
+{
+    static const uint8_t hints[] = {LXW_IGNORE_FORMULA_DIFFERS, LXW_IGNORE_FORMULA_RANGE,
+                                    LXW_IGNORE_EMPTY_CELL_REFERENCE};
+    char range[LXW_MAX_CELL_RANGE_LENGTH];
+    lxw_rowcol_to_range(range, table->body, 0, table->row - 1, (lxw_col_t)(table->span - 1));
+    for (size_t i = 0; table->formulas && i < sizeof hints; i++)
+        xlsx_note(table->xlsx, worksheet_ignore_errors(table->worksheet, hints[i], range));
 }
 
 /* What can only be said once the last row of the table on this worksheet is known. */
@@ -233,6 +269,7 @@ static void end_table(struct table *table)
         table->drawn->first = table->body;
         table->drawn->end = table->data_end;
     }
+    ignore_formula_hints(table);
     if (!table->xlsx->streaming)
         mark_body(table, table->data_end);
 }
@@ -242,7 +279,7 @@ static void write_foot(struct table *table)
     const struct sheet *sheet = table->sheet;
     for (uint32_t i = 0; i < sheet->note_count; i++)
         write_banner(table, STYLE_NOTE, sheet->notes[i]);
-    write_across(table, STYLE_SIGN, sheet->signs, sheet->sign_count, sheet->sign_count);
+    write_across(table, STYLE_SIGN, sheet->signs, sheet->sign_count, sheet->sign_count, NULL);
     for (uint32_t i = 0; i < sheet->chart_count; i++)
         table->row = xlsx_add_chart(table->xlsx, table->worksheet, table->row + 1,
                                     &sheet->charts[i], table->width_pixels);

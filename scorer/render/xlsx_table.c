@@ -26,7 +26,8 @@ bool table_init(struct table *table, struct xlsx *xlsx, uint32_t index, uint32_t
     *table = (struct table){.xlsx = xlsx, .sheet = sheet, .drawn = &xlsx->drawn[index]};
     table->span = sheet->column_count ? sheet->column_count : page_columns;
     table->columns = arena_array(xlsx->arena, table->span, sizeof *table->columns);
-    if (!table->columns)
+    table->infos = arena_array(xlsx->arena, sheet->info_count, sizeof *table->infos);
+    if (!table->columns || !table->infos)
         return false;
     for (uint32_t i = 0; i < table->span; i++) {
         table->paged = table->paged || (sheet->column_count && merges(table, i));
@@ -40,8 +41,10 @@ bool table_init(struct table *table, struct xlsx *xlsx, uint32_t index, uint32_t
 
 void table_free(struct table *table)
 {
-    for (uint32_t i = 0; table->columns && i < table->span; i++)
-        free(table->columns[i].run.text);
+    for (uint32_t i = 0; table->columns && i < table->span; i++) {
+        free(table->columns[i].run.text.text);
+        free(table->columns[i].run.formula.text);
+    }
     free(table->breaks);
 }
 
@@ -117,12 +120,39 @@ static lxw_error write_date(lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t c
     return worksheet_write_datetime(worksheet, row, column, &day, format);
 }
 
+/* The formula of a cell with its exact result stored; false where it has none here. A table that
+ * goes on over several worksheets has formulas on the first only, where its rows are counted from. */
+static bool write_formula(struct table *table, lxw_row_t row, uint32_t i, const struct cell *cell,
+                          lxw_format *format)
+{
+    bool text = cell->type == CELL_TEXT;
+    const char *formula = NULL;
+    if (cell->formula && table->part == 1 && (!text || xlsx_takes_result(cell->text)))
+        formula = xlsx_formula(table->xlsx, cell->formula, table->body);
+    if (!formula)
+        return false;
+    table->formulas = true;
+    lxw_worksheet *worksheet = table->worksheet;
+    lxw_col_t column = (lxw_col_t)i;
+    lxw_error error = LXW_NO_ERROR;
+    if (text)
+        error = worksheet_write_formula_str(worksheet, row, column, formula, format, cell->text);
+    else
+        error = worksheet_write_formula_num(worksheet, row, column, formula, format,
+                                            cell->type == CELL_COUNT ? cell->count
+                                                                     : number_of(cell->points));
+    xlsx_note(table->xlsx, error);
+    return true;
+}
+
 static void write_cell(struct table *table, lxw_row_t row, uint32_t i, const struct cell *cell,
                        lxw_format *format)
 {
     struct xlsx *xlsx = table->xlsx;
     lxw_worksheet *worksheet = table->worksheet;
     lxw_col_t column = (lxw_col_t)i;
+    if (write_formula(table, row, i, cell, format))
+        return;
     switch (cell->type) {
     case CELL_EMPTY:
         xlsx_note(xlsx, worksheet_write_blank(worksheet, row, column, format));
@@ -176,7 +206,7 @@ static bool continues(const struct run *run, const struct cell *cell)
     if (cell->group) /* also where a number was muted, or there is nothing to say */
         return true;
     return run->cell.type == CELL_TEXT && cell->type == CELL_TEXT &&
-           strcmp(run->text, cell->text) == 0;
+           strcmp(run->cell.text, cell->text) == 0;
 }
 
 static void close_run(struct table *table, uint32_t i)
@@ -194,18 +224,18 @@ static void close_run(struct table *table, uint32_t i)
     run->open = false;
 }
 
-static bool keep_text(struct run *run, const char *text)
+/* Copies `text` to where it holds longer than its row; false when memory is out. */
+static bool keep_text(struct kept_text *kept, const char *text, const char **copy)
 {
     size_t size = strlen(text) + 1;
-    if (size > run->capacity) {
-        char *grown = realloc(run->text, size * 2);
+    if (size > kept->capacity) {
+        char *grown = realloc(kept->text, size * 2);
         if (!grown)
             return false;
-        run->text = grown;
-        run->capacity = size * 2;
+        kept->text = grown;
+        kept->capacity = size * 2;
     }
-    memcpy(run->text, text, size);
-    run->cell.text = run->text;
+    *copy = memcpy(kept->text, text, size);
     return true;
 }
 
@@ -218,7 +248,8 @@ static bool open_run(struct table *table, uint32_t i, const struct cell *cell, e
     run->format = format_of(table, i, cell, role);
     run->needed = height_once(table, i, cell, role);
     run->above = 0;
-    return cell->type != CELL_TEXT || keep_text(run, cell->text);
+    return (cell->type != CELL_TEXT || keep_text(&run->text, cell->text, &run->cell.text)) &&
+           (!cell->formula || keep_text(&run->formula, cell->formula, &run->cell.formula));
 }
 
 /* Ends the runs that `row` does not continue: a cell is one with the one above it only where the

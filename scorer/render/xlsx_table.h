@@ -4,16 +4,27 @@
 
 #include "render/xlsx_parts.h"
 
+struct kept_text {
+    char *text;
+    size_t capacity;
+};
+
 /* Equal cells below each other, held back until it is known where they end. */
 struct run {
     bool open;
     lxw_row_t start;
-    struct cell cell; /* a text in it is `text` */
-    char *text;
-    size_t capacity; /* of `text` */
+    struct cell cell; /* its texts are the next two */
+    struct kept_text text;
+    struct kept_text formula;
     lxw_format *format;
     double needed; /* height of its text */
     double above;  /* height of its rows but the last */
+};
+
+/* Where an info stands above the table. */
+struct info_place {
+    lxw_row_t row;
+    lxw_col_t column;
 };
 
 struct table_column {
@@ -33,11 +44,13 @@ struct table {
     uint32_t span; /* columns that titles go over */
     struct table_column *columns;
     double width_pixels;
+    struct info_place *infos; /* where each of the sheet's infos was put */
     lxw_row_t heading;  /* the first row of headings */
     lxw_row_t body;     /* the first row of the body */
     lxw_row_t data_end; /* behind the last row of the body that is no total */
     lxw_row_t row;      /* the next to write */
     uint32_t links;     /* on the worksheet at hand */
+    bool formulas;      /* some are on it */
     double height;      /* of the row above, not set yet; 0: none waits */
     /* Of a table with merged cells: pages end where no merged cell is cut. */
     bool paged;

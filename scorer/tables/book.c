@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "tables/cursor.h"
 #include "tables/field.h"
+#include "tables/formula.h"
+#include "tables/line.h"
 #include "tables/rows.h"
 #include "tables/scratch.h"
 
@@ -62,6 +64,63 @@ static const char **resolve_lines(struct builder *builder, const struct template
     return texts;
 }
 
+/* ---- texts that recompute with the table below them ---- */
+
+/* Adds a piece of a text, joined by "&": a cell of the table where that tells what the field says.
+ * Whether it was one; `*fits` ends where a piece is too long for a formula. */
+static bool add_live_piece(const struct context *context, const struct text_part *part, bool *fits)
+{
+    char buffer[CELL_TEXT_SIZE];
+    int decimals;
+    struct scratch *scratch = context->scratch;
+    struct formula_cell live = {""};
+    if (part->field)
+        live = formula_cell_of_unit(context, part->field->name, &decimals);
+    if (*live.text && decimals > 0)
+        scratch_format(scratch, "&TEXT(%s,\"0.%.*s\")", live.text, decimals, "0000");
+    else if (*live.text)
+        scratch_format(scratch, decimals == 0 ? "&TEXT(%s,\"0\")" : "&%s", live.text);
+    if (*live.text)
+        return true;
+    struct cell cell = part->field ? part->field->get(context) : cell_of_text(part->literal);
+    const char *text = cell_text(&cell, buffer);
+    *fits = *fits && strlen(text) <= FORMULA_TEXT_MAX;
+    scratch_add(scratch, "&");
+    formula_add_text(scratch, text);
+    return false;
+}
+
+/* The formula of "label：text" that shows results of the sheet's lines; NULL for any other. */
+static const char *live_text(const struct context *context, const char *label,
+                             const struct template_text *text)
+{
+    bool live = false, fits = strlen(label) <= FORMULA_TEXT_MAX;
+    formula_add_text(context->scratch, label);
+    for (const struct text_part *part = text->parts; part; part = part->next)
+        if (add_live_piece(context, part, &fits))
+            live = true;
+    const char *formula = scratch_take(context->scratch);
+    return live && fits ? formula : NULL;
+}
+
+static void make_infos_live(struct builder *builder, struct sheet *sheet)
+{
+    sheet->info_formulas = arena_array(builder->arena, sheet->info_count, sizeof(char *));
+    if (!sheet->lines || !sheet->info_formulas)
+        return;
+    uint32_t i = 0;
+    for (const struct template_line *line = sheet->layout->infos; line; line = line->next) {
+        if (!is_due(builder, line->when))
+            continue;
+        const char *label = resolve(builder, &line->label);
+        const char *formula =
+            live_text(&builder->context,
+                      label ? arena_format(builder->arena, "%s：", label) : "", &line->text);
+        sheet->info_formulas[i++] =
+            formula ? arena_text(builder->arena, formula, strlen(formula)) : NULL;
+    }
+}
+
 static void resolve_texts(struct builder *builder, struct sheet *sheet)
 {
     const struct template_sheet *layout = sheet->layout;
@@ -77,6 +136,7 @@ static void resolve_texts(struct builder *builder, struct sheet *sheet)
         sheet->footer[i] = footer ? footer : "";
     }
     sheet->infos = resolve_lines(builder, layout->infos, "无", &sheet->info_count);
+    make_infos_live(builder, sheet);
     sheet->notes = resolve_lines(builder, layout->notes, "", &sheet->note_count);
     sheet->signs = resolve_lines(builder, layout->signs, "", &sheet->sign_count);
 }
@@ -185,6 +245,7 @@ static struct cursor cursor_of(struct builder *builder, const struct sheet *shee
     struct cursor cursor = {.context = builder->context,
                             .room = builder->room,
                             .rows = &sheet->layout->rows,
+                            .lines = sheet->lines,
                             .only_unit = builder->unit,
                             .end_class = builder->context.result->class_count};
     if (sheet->class_index != NO_INDEX) {
@@ -192,6 +253,15 @@ static struct cursor cursor_of(struct builder *builder, const struct sheet *shee
         cursor.end_class = sheet->class_index + 1;
     }
     return cursor;
+}
+
+/* The lines of the unit at hand; NULL when memory is out. */
+static const struct line_list *list_lines(struct builder *builder)
+{
+    struct line_list *list = arena_alloc(builder->arena, sizeof *list);
+    if (list)
+        *list = lines_of_unit(builder->arena, &builder->context);
+    return list && list->count ? list : NULL;
 }
 
 /* Adds a sheet about the class and unit of the builder's context. */
@@ -204,8 +274,13 @@ static void add_sheet(struct builder *builder, const struct template_sheet *layo
     sheet->layout = layout;
     sheet->class_index =
         class_result ? (uint32_t)(class_result - builder->context.result->classes) : NO_INDEX;
-    resolve_texts(builder, sheet);
+    if (layout->rows.source == ROWS_LINES)
+        sheet->lines = list_lines(builder);
+    struct spot spot = {.sheet = sheet, .lines = sheet->lines};
     add_columns(builder, sheet);
+    builder->context.spot = &spot;
+    resolve_texts(builder, sheet);
+    builder->context.spot = NULL;
     add_charts(builder, sheet);
     sheet->rows = rows_new(builder->arena, sheet, cursor_of(builder, sheet));
 }

@@ -11,6 +11,7 @@
 
 struct arena;
 struct changes;
+struct line_list;
 struct result;
 struct rows;
 
@@ -37,6 +38,7 @@ struct sheet {
     const char *subtitle; /* or NULL */
     const char *mark;     /* of demonstration data, or NULL */
     const char **infos;
+    const char **info_formulas; /* of each, NULL where it has none (tables/formula.h) */
     uint32_t info_count;
     const char **notes;
     uint32_t note_count;
@@ -50,6 +52,7 @@ struct sheet {
     struct chart *charts;
     uint32_t chart_count;
     uint32_t class_index; /* NO_INDEX for a sheet over all classes */
+    const struct line_list *lines; /* of a score sheet, or NULL */
     struct rows *rows;
 };
 

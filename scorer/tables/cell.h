@@ -29,6 +29,7 @@ struct cell {
     uint32_t
         group; /* what the cell is about: neighbours with the same are one. 0: its text tells */
     const char *address; /* CELL_LINK: on the web, or from the folder of results */
+    const char *formula; /* what gives the value in a spreadsheet (tables/formula.h), or NULL */
     union {
         const char *text; /* of CELL_TEXT and CELL_LINK */
         points points;

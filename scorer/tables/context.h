@@ -11,6 +11,8 @@
 struct line;
 struct scratch;
 struct setting;
+struct spot;
+struct workspace;
 
 /* What a field needs, and what a place in a template has to offer; bits. The run itself is always
  * there. */
@@ -39,6 +41,7 @@ struct context {
     const struct class_result *class_result;
     uint32_t unit;                  /* in the class */
     const struct unit_score *score; /* of the unit; holds until the next row */
+    const struct workspace *workspace; /* that it was scored in */
     uint32_t indicator;
     uint32_t record; /* in the unit's standing; NO_INDEX too for one that a ruling revoked */
     uint32_t grade;
@@ -51,6 +54,7 @@ struct context {
     const struct ruling_file *file;
     const struct changes *changes; /* with SCOPE_CHANGES */
     const struct unit_change *change;
+    const struct spot *spot; /* where the row stands, for formulas; NULL for a text about no row */
     struct scratch *scratch; /* for texts that are put together */
 };
 

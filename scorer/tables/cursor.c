@@ -28,6 +28,7 @@ bool context_enter_unit(struct context *context, struct room *room, uint32_t uni
                    &room->score, &at) != SCORE_OK)
         room->failed = true;
     context->score = &room->score;
+    context->workspace = room->workspace;
     context->appeal = appeal_of_unit(room->appeals, context->class_result, unit);
     room->failed = room->failed || room->arena->exhausted;
     return !room->failed;
@@ -138,9 +139,9 @@ static bool next_setting(struct cursor *cursor)
 
 static bool next_line(struct cursor *cursor)
 {
-    if (cursor->place == cursor->lines.count)
+    if (cursor->place == cursor->lines->count)
         return false;
-    const struct line *line = &cursor->lines.lines[cursor->place++];
+    const struct line *line = &cursor->lines->lines[cursor->place++];
     cursor->context.line = line;
     cursor->context.record = line->record;
     cursor->context.slot = line->slot;
@@ -274,12 +275,9 @@ static void list_settings(struct cursor *cursor)
     cursor->room->failed = cursor->room->failed || !cursor->settings.count;
 }
 
-static void list_lines(struct cursor *cursor)
+static void enter_lines(struct cursor *cursor)
 {
-    if (!enter_unit(cursor, cursor->only_unit))
-        return;
-    cursor->lines = lines_of_unit(cursor->room->arena, &cursor->context);
-    cursor->room->failed = cursor->room->failed || !cursor->lines.count;
+    enter_unit(cursor, cursor->only_unit);
 }
 
 static const struct source {
@@ -292,7 +290,7 @@ static const struct source {
                    [ROWS_GRADES] = {next_grade, NULL},
                    [ROWS_EXEMPTIONS] = {next_exemption, NULL},
                    [ROWS_SETTINGS] = {next_setting, list_settings},
-                   [ROWS_LINES] = {next_line, list_lines},
+                   [ROWS_LINES] = {next_line, enter_lines},
                    [ROWS_CHANGES] = {next_change, NULL},
                    [ROWS_RULINGS] = {next_ruling, NULL},
                    [ROWS_FILES] = {next_file, NULL}};
@@ -336,10 +334,12 @@ static enum style_role line_style(const struct line *line)
     case LINE_LEAF:
     case LINE_OUT:
         return STYLE_BODY;
-    case LINE_TOTAL:
-        return STYLE_TOTAL;
-    default:
+    case LINE_SUM:
+    case LINE_SUBTOTAL:
+    case LINE_SECTION:
         return STYLE_SUBTOTAL;
+    default:
+        return STYLE_TOTAL;
     }
 }
 

@@ -39,7 +39,7 @@ struct cursor {
     uint32_t *sorted; /* indicators, by loss, with ORDER_LOSS */
     uint32_t sorted_count;
     struct setting_list settings;
-    struct line_list lines;
+    const struct line_list *lines; /* with ROWS_LINES */
 };
 
 /* Sets the unit of a context and what rulings did to it, and scores it; false, with room->failed,

@@ -1,7 +1,9 @@
 /* Fields of a line of a score sheet (see tables/line.h). */
 #include "base/symbols.h"
+#include "score/cap_load.h"
 #include "tables/context.h"
 #include "tables/field.h"
+#include "tables/formula.h"
 #include "tables/indicator_text.h"
 #include "tables/line.h"
 #include "tables/scratch.h"
@@ -69,10 +71,28 @@ static struct cell titled(const struct context *context, uint32_t index)
     return take_grouped(context, index + 1);
 }
 
+/* What a line at the foot of the sheet is called; NULL for others. */
+static const char *result_name(enum line_type type)
+{
+    switch (type) {
+    case LINE_TOTAL:
+        return "指标得分合计";
+    case LINE_ACTUAL:
+        return "实际得分";
+    case LINE_FINAL:
+        return "最终得分";
+    case LINE_CONVERTED:
+        return "折算得分";
+    default:
+        return NULL;
+    }
+}
+
 static struct cell line_l1(const struct context *context)
 {
-    if (context->line->type == LINE_TOTAL)
-        return cell_of_text("指标得分合计");
+    const char *result = result_name(context->line->type);
+    if (result)
+        return cell_of_text(result);
     if (!indicator(context)) {
         scratch_add(context->scratch, words_kind(context->line->section));
         return take_grouped(context, section_group(context));
@@ -80,25 +100,50 @@ static struct cell line_l1(const struct context *context)
     return titled(context, indicator_at_level(context_rubric(context), context->indicator, 1));
 }
 
+/* Nothing, and one with its neighbours: what stands to the right of it is told once then, too. */
+static struct cell empty_of_indicator(const struct context *context)
+{
+    struct cell cell = cell_empty();
+    cell.group = indicator(context) ? context->indicator + 1 : 0;
+    return cell;
+}
+
 static struct cell line_l2(const struct context *context)
 {
     if (context->line->type == LINE_SUBTOTAL || context->line->type == LINE_SECTION)
         return cell_of_text("小计");
     uint32_t index = indicator_at_level(context_rubric(context), context->indicator, 2);
-    return index == NO_INDEX ? cell_empty() : titled(context, index);
+    return index == NO_INDEX ? empty_of_indicator(context) : titled(context, index);
+}
+
+/* "小计（减分上限6分）" */
+static struct cell sum_label(const struct context *context)
+{
+    const struct indicator *own = indicator(context);
+    struct cap_load cap = indicator_load(context->workspace, context->indicator);
+    if (own->level > 2)
+        indicator_add_path(context->scratch, context_rubric(context), context->indicator, 3);
+    scratch_add(context->scratch, "小计");
+    if (cap.capped) {
+        scratch_add(context->scratch, "（减分上限");
+        words_points(context->scratch, cap.cap);
+        scratch_add(context->scratch, "分）");
+    }
+    return cell_of_text(scratch_take(context->scratch));
 }
 
 /* The third level and all below it. */
 static struct cell line_l3(const struct context *context)
 {
     const struct indicator *own = indicator(context);
-    if (context->line->type == LINE_CAPPED)
-        return cell_of_text("小计（减分上限）");
+    if (context->line->type == LINE_SUM)
+        return sum_label(context);
     if (!own || context->line->type == LINE_SUBTOTAL)
         return cell_empty();
+    bool inner = own->end > context->indicator + 1;
     if (own->level < 3)
-        return cell_of_text(is_record(context) && own->end > context->indicator + 1 ? "（本级条款）"
-                                                                                    : NULL);
+        return is_record(context) && inner ? cell_of_text("（本级条款）")
+                                           : empty_of_indicator(context);
     indicator_add_path(context->scratch, context_rubric(context), context->indicator, 3);
     add_weight(context, context->indicator);
     return take_grouped(context, context->indicator + 1);
@@ -214,7 +259,8 @@ static struct cell line_finding(const struct context *context)
         add_out(context);
         break;
     default:
-        return cell_empty();
+        words_result(context->scratch, context_rubric(context), &context->score->summary,
+                     context->line->type);
     }
     struct cell cell = cell_of_text(scratch_take(context->scratch));
     cell.struck = is_revoked(context);
@@ -263,6 +309,12 @@ static bool has_score(const struct context *context)
     return !is_record(context) || indicator_is_leaf(context_rubric(context), context->indicator);
 }
 
+static struct cell with_formula(struct cell cell, const char *formula)
+{
+    cell.formula = formula;
+    return cell;
+}
+
 static struct cell grouped_points(const struct context *context, points value)
 {
     struct cell cell = cell_of_points(value);
@@ -273,11 +325,14 @@ static struct cell grouped_points(const struct context *context, points value)
 static struct cell line_loss(const struct context *context)
 {
     const struct unit_summary *summary = &context->score->summary;
+    struct cell cell;
     if (context->line->type == LINE_TOTAL)
-        return cell_of_points(summary->applicable - summary->base);
-    if (!has_score(context))
+        cell = cell_of_points(summary->applicable - summary->base);
+    else if (has_score(context))
+        cell = grouped_points(context, context->score->indicators[context->indicator].loss);
+    else
         return cell_empty();
-    return grouped_points(context, context->score->indicators[context->indicator].loss);
+    return with_formula(cell, formula_of_line_loss(context));
 }
 
 static points section_sum(const struct context *context)
@@ -288,18 +343,42 @@ static points section_sum(const struct context *context)
     return context->line->section == KIND_BONUS ? summary->bonus : summary->symmetric;
 }
 
+static struct cell fixed_points(points value, int decimals)
+{
+    struct cell cell = cell_of_points(value);
+    cell.decimals = (int8_t)decimals;
+    return cell;
+}
+
+/* Of the lines at the foot of the sheet. */
+static struct cell result_score(const struct context *context)
+{
+    const struct unit_summary *summary = &context->score->summary;
+    switch (context->line->type) {
+    case LINE_SECTION:
+        return cell_of_points(section_sum(context));
+    case LINE_ACTUAL:
+        return cell_of_points(summary->actual);
+    case LINE_FINAL:
+        return fixed_points(summary->final, context_rubric(context)->decimals);
+    case LINE_CONVERTED:
+        return fixed_points(summary->converted, context_rubric(context)->convert.decimals);
+    default:
+        return cell_of_points(summary->base);
+    }
+}
+
 static struct cell line_score(const struct context *context)
 {
-    if (context->line->type == LINE_TOTAL)
-        return cell_of_points(context->score->summary.base);
-    if (context->line->type == LINE_SECTION)
-        return cell_of_points(section_sum(context));
     if (context->line->type == LINE_OUT)
         return cell_of_text(exemption_of(context) ? "合理缺项" : "不适用");
+    if (context->line->type >= LINE_SECTION)
+        return with_formula(result_score(context), formula_of_line_score(context));
     if (!has_score(context))
         return cell_empty();
     const struct indicator_score *score = &context->score->indicators[context->indicator];
-    return grouped_points(context, score->weight - score->loss);
+    return with_formula(grouped_points(context, score->weight - score->loss),
+                        formula_of_line_score(context));
 }
 
 /* ---- before the rulings, and what they say ---- */

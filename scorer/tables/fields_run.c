@@ -70,6 +70,18 @@ static struct cell class_units(const struct context *context)
     return cell_of_count(context->class_result->assessment->unit_count);
 }
 
+static struct cell class_formulas(const struct context *context)
+{
+    words_formulas(context->scratch, context);
+    return cell_of_text(scratch_take(context->scratch));
+}
+
+static struct cell class_values(const struct context *context)
+{
+    words_values_of_class(context->scratch, context);
+    return cell_of_text(scratch_take(context->scratch));
+}
+
 static struct cell rubric_id(const struct context *context)
 {
     return cell_of_text(context_rubric(context)->id);
@@ -115,6 +127,7 @@ static struct cell pages(const struct context *context)
 
 const struct field *fields_of_run(void)
 {
+    enum { CITY = SCOPE_CLASS | SCOPE_CITY };
     static const struct field fields[] = {
         {"evaluation.id", 0, evaluation_id, "本次考核的编号"},
         {"evaluation.title", 0, evaluation_title, "本次考核的名称"},
@@ -127,6 +140,8 @@ const struct field *fields_of_run(void)
         {"class.id", SCOPE_CLASS, class_id, "类别编号，如 A"},
         {"class.title", SCOPE_CLASS, class_title, "类别名称，如 A类"},
         {"class.units", SCOPE_CLASS, class_units, "本类单位数"},
+        {"class.formulas", CITY, class_formulas, "排名表中以公式重算的栏目"},
+        {"class.values", CITY, class_values, "排名表中不是公式的栏目及其原因；没有为空"},
         {"rubric.id", SCOPE_CLASS, rubric_id, "考核细则编号"},
         {"rubric.title", SCOPE_CLASS, rubric_title, "考核细则名称"},
         {"rubric.source", SCOPE_CLASS, rubric_source, "考核细则的依据"},

@@ -1,6 +1,7 @@
 /* Fields of a unit: who it is, its score, rank and grade. */
 #include "tables/context.h"
 #include "tables/field.h"
+#include "tables/formula.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
 
@@ -31,7 +32,9 @@ static struct cell unit_short(const struct context *context)
 
 static struct cell unit_rank(const struct context *context)
 {
-    return cell_of_count(context_unit(context)->rank);
+    struct cell cell = cell_of_count(context_unit(context)->rank);
+    cell.formula = formula_of_rank(context);
+    return cell;
 }
 
 static struct cell unit_base(const struct context *context)
@@ -56,7 +59,9 @@ static struct cell unit_symmetric(const struct context *context)
 
 static struct cell unit_actual(const struct context *context)
 {
-    return cell_of_points(summary(context)->actual);
+    struct cell cell = cell_of_points(summary(context)->actual);
+    cell.formula = formula_of_actual(context);
+    return cell;
 }
 
 static struct cell unit_applicable(const struct context *context)
@@ -68,6 +73,7 @@ static struct cell unit_final(const struct context *context)
 {
     struct cell cell = cell_of_points(summary(context)->final);
     cell.decimals = (int8_t)context_rubric(context)->decimals;
+    cell.formula = formula_of_final(context);
     return cell;
 }
 
@@ -85,12 +91,16 @@ static struct cell unit_converted(const struct context *context)
         return cell_empty();
     struct cell cell = cell_of_points(summary(context)->converted);
     cell.decimals = (int8_t)convert->decimals;
+    cell.formula = formula_of_converted(context);
     return cell;
 }
 
 static struct cell unit_grade(const struct context *context)
 {
-    return cell_of_text(context_rubric(context)->grades[context_unit(context)->grade].name);
+    struct cell cell =
+        cell_of_text(context_rubric(context)->grades[context_unit(context)->grade].name);
+    cell.formula = formula_of_grade(context);
+    return cell;
 }
 
 static struct cell unit_rectify(const struct context *context)
@@ -149,6 +159,12 @@ static struct cell unit_first_final(const struct context *context)
     return cell;
 }
 
+static struct cell unit_values(const struct context *context)
+{
+    words_values_of_unit(context->scratch, context);
+    return cell_of_text(scratch_take(context->scratch));
+}
+
 const struct field *fields_of_unit(void)
 {
     enum { UNIT = SCOPE_CLASS | SCOPE_UNIT };
@@ -176,6 +192,7 @@ const struct field *fields_of_unit(void)
         {"unit.records", UNIT, unit_records, "考核记录条数"},
         {"unit.rulings", UNIT, unit_rulings, "对本单位的复核裁定条数"},
         {"unit.first-final", UNIT, unit_first_final, "未计任何复核裁定的最终得分；没有裁定为空"},
+        {"unit.values", UNIT, unit_values, "评分表中公式过长而以数值填写失分的指标；没有为空"},
         {0}};
     return fields;
 }

@@ -59,46 +59,39 @@ static struct line line_of(enum line_type type, uint32_t indicator, enum kind se
     return (struct line){type, indicator, NO_INDEX, NO_INDEX, section};
 }
 
-static void add(struct builder *builder, struct line line)
+/* Adds the line; its number in the list. */
+static uint32_t add(struct builder *builder, struct line line)
 {
-    builder->list.lines[builder->list.count++] = line;
+    builder->list.lines[builder->list.count] = line;
+    return builder->list.count++;
 }
 
-static void add_records(struct builder *builder, uint32_t chain, struct line line)
+/* The number of the first line, or NO_INDEX where there is no record. */
+static uint32_t add_records(struct builder *builder, uint32_t chain, struct line line)
 {
+    uint32_t first = builder->chains.first[chain] == NO_INDEX ? NO_INDEX : builder->list.count;
     for (uint32_t i = builder->chains.first[chain]; i != NO_INDEX; i = builder->chains.next[i]) {
         bool slots = builder->context->appeal;
         line.slot = slots ? i : NO_INDEX;
         line.record = slots ? builder->context->appeal->slots[i].record : i;
         add(builder, line);
     }
+    return first;
 }
 
-/* What the parts of an inner indicator lost together, before its own cap. */
-static bool cap_took(const struct builder *builder, uint32_t index)
-{
-    const struct indicator *indicators = builder->rubric->indicators;
-    const struct indicator_score *scores = builder->context->score->indicators;
-    const struct record_cost *costs = builder->context->score->costs;
-    const struct appeal_slot *slots =
-        builder->context->appeal ? builder->context->appeal->slots : NULL;
-    points sum = 0;
-    for (uint32_t i = index + 1; i < indicators[index].end; i = indicators[i].end)
-        sum += scores[i].loss;
-    for (uint32_t i = builder->chains.first[index]; i != NO_INDEX; i = builder->chains.next[i]) {
-        uint32_t record = slots ? slots[i].record : i;
-        sum += record != NO_INDEX ? costs[record].claimed : 0;
-    }
-    return sum != scores[index].loss;
-}
-
+/* The sum of an inner indicator, and of each first level, one without parts too. */
 static void close_indicator(struct builder *builder, uint32_t index)
 {
-    const struct indicator *indicator = &builder->rubric->indicators[index];
-    if (indicator->level == 1)
-        add(builder, line_of(LINE_SUBTOTAL, index, KIND_DEDUCT));
-    else if (!indicator_is_leaf(builder->rubric, index) && cap_took(builder, index))
-        add(builder, line_of(LINE_CAPPED, index, KIND_DEDUCT));
+    bool first_level = builder->rubric->indicators[index].level == 1;
+    bool leaf = indicator_is_leaf(builder->rubric, index);
+    if (leaf && !first_level)
+        return;
+    enum line_type type = first_level ? LINE_SUBTOTAL : LINE_SUM;
+    uint32_t sum = add(builder, line_of(type, index, KIND_DEDUCT));
+    if (first_level)
+        builder->list.subtotals[index] = sum;
+    if (!leaf)
+        builder->list.losses[index] = sum;
 }
 
 /* Sums of the open indicators that end before `index`, from the inside out. */
@@ -118,49 +111,81 @@ static void add_out(struct builder *builder, uint32_t index)
         add_records(builder, i, line_of(LINE_RECORD, i, KIND_DEDUCT));
 }
 
+/* What stands on the indicator itself: its records, or that a leaf has none. */
+static void add_indicator(struct builder *builder, uint32_t index)
+{
+    struct line line = line_of(LINE_RECORD, index, KIND_DEDUCT);
+    uint32_t first = add_records(builder, index, line);
+    builder->list.records[index] = first;
+    if (!indicator_is_leaf(builder->rubric, index))
+        return;
+    line.type = LINE_LEAF;
+    builder->list.losses[index] = first != NO_INDEX ? first : add(builder, line);
+}
+
 static void add_tree(struct builder *builder)
 {
     const struct rubric *rubric = builder->rubric;
     uint32_t open = NO_INDEX;
     for (uint32_t i = 0; i < rubric->indicator_count;) {
         close_until(builder, &open, i);
-        const struct indicator_score *score = &builder->context->score->indicators[i];
-        struct line line = line_of(LINE_RECORD, i, KIND_DEDUCT);
-        if (!score->applies) {
+        if (!builder->context->score->indicators[i].applies) {
             add_out(builder, i);
             i = rubric->indicators[i].end;
             continue;
         }
-        add_records(builder, i, line);
-        if (indicator_is_leaf(rubric, i) && builder->chains.first[i] == NO_INDEX) {
-            line.type = LINE_LEAF;
-            add(builder, line);
-        }
+        add_indicator(builder, i);
         open = i++;
     }
     close_until(builder, &open, rubric->indicator_count);
-    add(builder, line_of(LINE_TOTAL, NO_INDEX, KIND_DEDUCT));
+    builder->list.total = add(builder, line_of(LINE_TOTAL, NO_INDEX, KIND_DEDUCT));
 }
 
 static void add_section(struct builder *builder, enum kind kind)
 {
     struct line line = line_of(LINE_RECORD, NO_INDEX, kind);
-    add_records(builder, builder->rubric->indicator_count + kind, line);
+    builder->list.section_records[kind] =
+        add_records(builder, builder->rubric->indicator_count + kind, line);
     line.type = LINE_SECTION;
-    add(builder, line);
+    builder->list.sections[kind] = add(builder, line);
+}
+
+static void add_results(struct builder *builder)
+{
+    struct line_list *list = &builder->list;
+    list->actual = add(builder, line_of(LINE_ACTUAL, NO_INDEX, KIND_DEDUCT));
+    list->final = add(builder, line_of(LINE_FINAL, NO_INDEX, KIND_DEDUCT));
+    if (builder->rubric->convert.given)
+        list->converted = add(builder, line_of(LINE_CONVERTED, NO_INDEX, KIND_DEDUCT));
+}
+
+/* Room for the lines and their index; false when memory is out. */
+static bool make_room(struct arena *arena, struct builder *builder)
+{
+    enum { RESULTS = 4 }; /* total, actual, final, converted */
+    struct line_list *list = &builder->list;
+    uint32_t indicators = builder->rubric->indicator_count;
+    size_t most = (size_t)indicators * 2 + builder->chains.count + KIND_COUNT + RESULTS;
+    list->lines = arena_array(arena, most, sizeof *list->lines);
+    list->records = arena_array(arena, indicators, sizeof *list->records);
+    list->losses = arena_array(arena, indicators, sizeof *list->losses);
+    list->subtotals = arena_array(arena, indicators, sizeof *list->subtotals);
+    if (!list->lines || !list->records || !list->losses || !list->subtotals)
+        return false;
+    for (uint32_t i = 0; i < indicators; i++)
+        list->records[i] = list->losses[i] = list->subtotals[i] = NO_INDEX;
+    list->converted = NO_INDEX;
+    return true;
 }
 
 struct line_list lines_of_unit(struct arena *arena, const struct context *context)
 {
     struct builder builder = {.rubric = context_rubric(context), .context = context};
-    if (!build_chains(arena, &builder))
-        return (struct line_list){0};
-    size_t most = (size_t)builder.rubric->indicator_count * 2 + builder.chains.count + KIND_COUNT;
-    builder.list.lines = arena_array(arena, most, sizeof *builder.list.lines);
-    if (!builder.list.lines)
+    if (!build_chains(arena, &builder) || !make_room(arena, &builder))
         return (struct line_list){0};
     add_tree(&builder);
     for (unsigned kind = KIND_MAJOR; kind <= KIND_SYMMETRIC; kind++)
         add_section(&builder, (enum kind)kind);
+    add_results(&builder);
     return builder.list;
 }

@@ -3,12 +3,14 @@
 #include "base/arena.h"
 #include "tables/address.h"
 #include "tables/field.h"
+#include "tables/formula.h"
 #include "tables/scratch.h"
 
 enum stage { STAGE_ROWS, STAGE_TOTAL, STAGE_END };
 
 struct rows {
     struct cursor cursor;
+    struct spot spot;
     struct cell *cells;
     struct cell *totals; /* what the columns with total="yes" add up to */
     enum stage stage;
@@ -21,6 +23,8 @@ struct rows *rows_new(struct arena *arena, const struct sheet *sheet, struct cur
     if (!rows)
         return NULL;
     rows->cursor = cursor;
+    rows->spot = (struct spot){.sheet = sheet, .lines = sheet->lines};
+    rows->cursor.context.spot = &rows->spot;
     rows->cells = arena_array(arena, sheet->column_count + 1, sizeof *rows->cells);
     rows->totals = arena_array(arena, sheet->column_count + 1, sizeof *rows->totals);
     return rows->cells && rows->totals ? rows : NULL;
@@ -31,6 +35,7 @@ void sheet_rewind(struct sheet *sheet)
     struct rows *rows = sheet->rows;
     cursor_rewind(&rows->cursor);
     rows->stage = STAGE_ROWS;
+    rows->spot.row = 0;
     rows->any = false;
     for (uint32_t i = 0; i < sheet->column_count; i++)
         rows->totals[i] = cell_empty();
@@ -55,8 +60,8 @@ static bool is_weak(const struct context *context)
 {
     if (context->unit == NO_INDEX)
         return false;
-    if (context->indicator == NO_INDEX)
-        return context_unit(context)->summary.weak_count > 0;
+    if (context->indicator == NO_INDEX) /* of a score sheet's lines, only first levels can be */
+        return !context->line && context_unit(context)->summary.weak_count > 0;
     if (context_rubric(context)->indicators[context->indicator].level != 1)
         return false;
     return indicator_is_weak(context_rubric(context),
@@ -80,6 +85,7 @@ static void add_to_total(struct cell *total, const struct cell *cell)
     if (total->type == CELL_EMPTY) {
         *total = *cell;
         total->tone = 0;
+        total->formula = NULL;
     } else if (cell->type == CELL_COUNT) {
         total->count += cell->count;
     } else if (!points_add(total->points, cell->points, &total->points)) {
@@ -124,6 +130,7 @@ static void fill_cells(struct rows *rows, const struct sheet *sheet)
 static enum row_status body_row(struct rows *rows, const struct sheet *sheet, struct row *row)
 {
     fill_cells(rows, sheet);
+    rows->spot.row++;
     rows->any = true;
     *row = (struct row){.cells = rows->cells, .style = cursor_style(&rows->cursor)};
     return scratch_failed(rows->cursor.room->scratch) ? ROW_FAILED : ROW_READY;

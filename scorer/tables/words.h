@@ -7,9 +7,12 @@
 
 #include "number/fraction.h"
 #include "number/points.h"
+#include "tables/line.h"
 
 struct context;
+struct rubric;
 struct scratch;
+struct unit_summary;
 
 /* 减分, 得分 …: how an item is scored. */
 const char *words_kind(unsigned kind);
@@ -46,6 +49,19 @@ void words_rectify(struct scratch *scratch, const struct context *context);
 
 /* Which caps absorbed part of the record at hand: "B1 主动公开 上限；…". */
 void words_absorbers(struct scratch *scratch, const struct context *context);
+
+/* Which columns of a ranking recompute; which do not, and why, or nothing. */
+void words_formulas(struct scratch *scratch, const struct context *context);
+void words_values_of_class(struct scratch *scratch, const struct context *context);
+
+/* The indicators of the score sheet at hand whose loss is a value for the length of its formula. */
+void words_values_of_unit(struct scratch *scratch, const struct context *context);
+
+/* How the result that a line at the foot of a score sheet tells is made: in words and with what the
+ * rubric sets, not with scores, so that it stays true where the sheet is recomputed. Nothing for
+ * other lines. */
+void words_result(struct scratch *scratch, const struct rubric *rubric,
+                  const struct unit_summary *summary, enum line_type line);
 
 /* Adds `separator` unless the text at hand is empty. */
 void words_join(struct scratch *scratch, const char *separator);
