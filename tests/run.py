@@ -58,6 +58,12 @@ def suites_of_fuzzing(build):
         yield f"fuzz {target}", [PYTHON, "tests/fuzz/run.py", build, "--seconds", "20", target]
 
 
+def suites_plain(build):
+    """Suites that take long and see nothing more with sanitizers."""
+    yield f"recalculate ({build})", [PYTHON, "tests/recalculate/test_recalculate.py",
+                                     f"{build}/scorer"]
+
+
 def count(output, status):
     """How many tests passed and failed, by what the suite printed; a suite that says nothing, or
     that ends badly without naming a failure, has failed once."""
@@ -95,6 +101,7 @@ def main():
     options = parser.parse_args()
     suites = [*suites_of_fuzzing(options.fuzz)] if options.fuzz else []
     suites += suites_once()
+    suites += [suite for build in options.builds[:1] for suite in suites_plain(build)]
     for build in options.builds:
         suites += suites_of(build)
     passed = failed = 0

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "render/xlsx_parts.h"
 
 enum {
@@ -62,6 +64,25 @@ static void colour_bars(struct xlsx *xlsx, lxw_chart_series *series,
         xlsx_note(xlsx, chart_series_set_points(series, list));
 }
 
+/* The copy of the data that a chart keeps for programs which do not compute: the library makes it
+ * of numbers, but knows nothing of formulas' results. It frees what is put into its list. */
+static void keep_values(struct xlsx *xlsx, lxw_series_range *range, const struct drawn *drawn)
+{
+    if (xlsx->streaming)
+        return;
+    range->ignore_cache = LXW_TRUE;
+    for (lxw_row_t i = 0; i <= range->last_row - range->first_row; i++) {
+        struct lxw_series_data_point *value = calloc(1, sizeof *value);
+        if (!value) {
+            xlsx->no_memory = true;
+            return;
+        }
+        value->number = xlsx_number(drawn->values[i]);
+        STAILQ_INSERT_TAIL(range->data_cache, value, list_pointers);
+        range->num_data_points++;
+    }
+}
+
 /* The values of a column of the table that is drawn. NULL when memory is out. */
 static lxw_chart_series *add_column(struct xlsx *xlsx, lxw_chart *drawing,
                                     const struct chart *chart, uint32_t column)
@@ -78,6 +99,8 @@ static lxw_chart_series *add_column(struct xlsx *xlsx, lxw_chart *drawing,
                                 (lxw_col_t)chart->category);
     chart_series_set_values(series, drawn->name, drawn->first, (lxw_col_t)column, last,
                             (lxw_col_t)column);
+    if (column == chart->value && drawn->computed)
+        keep_values(xlsx, series->values, drawn);
     lxw_chart_font label = font(xlsx, STYLE_BODY, 9, false);
     chart_series_set_labels(series);
     chart_series_set_labels_font(series, &label);

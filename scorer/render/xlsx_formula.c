@@ -67,8 +67,8 @@ static void translate(struct writer *writer, const char *formula)
             formula = add_reference(writer, formula);
             continue;
         }
-        const char *end = *formula == '"' ? behind_quotes(formula)
-                                          : formula + 1 + strcspn(formula + 1, "[\"");
+        const char *end =
+            *formula == '"' ? behind_quotes(formula) : formula + 1 + strcspn(formula + 1, "[\"");
         add(writer, formula, (size_t)(end - formula));
         formula = end;
     }

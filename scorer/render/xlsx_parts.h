@@ -44,6 +44,8 @@ struct drawn {
     lxw_row_t first;  /* rows of the table's body without its total */
     lxw_row_t end;
     uint8_t tones[CHART_ROWS_MAX]; /* of the value in each row */
+    points values[CHART_ROWS_MAX];
+    bool computed; /* the values are results of formulas */
     points least;                  /* of the values, and 0 */
     points most;
     uint32_t tone_count; /* how many to keep: 0 where no chart draws the sheet */
@@ -99,6 +101,9 @@ void xlsx_write_link(struct xlsx *xlsx, lxw_worksheet *worksheet, lxw_row_t row,
 /* A formula of a table whose body begins in row `body`, as a worksheet takes it; NULL where it would
  * reach beyond the worksheet. Holds until the next call. */
 const char *xlsx_formula(struct xlsx *xlsx, const char *formula, lxw_row_t body);
+
+/* The nearest floating-point number, as a reader of the decimal digits would take it. */
+double xlsx_number(points value);
 
 /* Whether Excel takes the text as the result of a formula. */
 bool xlsx_takes_result(const char *text);

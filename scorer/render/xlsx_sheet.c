@@ -209,10 +209,10 @@ static void make_infos_live(struct table *table)
         if (formula && xlsx_takes_result(sheet->infos[i]))
             formula = xlsx_formula(table->xlsx, formula, table->body);
         if (formula)
-            xlsx_note(table->xlsx, worksheet_write_formula_str(
-                                       table->worksheet, table->infos[i].row,
-                                       table->infos[i].column, formula,
-                                       text_format(table->xlsx, STYLE_INFO), sheet->infos[i]));
+            xlsx_note(table->xlsx,
+                      worksheet_write_formula_str(
+                          table->worksheet, table->infos[i].row, table->infos[i].column, formula,
+                          text_format(table->xlsx, STYLE_INFO), sheet->infos[i]));
     }
 }
 

@@ -102,8 +102,7 @@ static lxw_format *format_of(struct table *table, uint32_t i, const struct cell 
     return column->format;
 }
 
-/* The nearest floating-point number, as a reader of the decimal digits would take it. */
-static double number_of(points value)
+double xlsx_number(points value)
 {
     char text[POINTS_TEXT_SIZE];
     points limit = (points)1 << EXACT_DOUBLE_BITS;
@@ -121,7 +120,8 @@ static lxw_error write_date(lxw_worksheet *worksheet, lxw_row_t row, lxw_col_t c
 }
 
 /* The formula of a cell with its exact result stored; false where it has none here. A table that
- * goes on over several worksheets has formulas on the first only, where its rows are counted from. */
+ * goes on over several worksheets has formulas on the first only, where its rows are counted from.
+ */
 static bool write_formula(struct table *table, lxw_row_t row, uint32_t i, const struct cell *cell,
                           lxw_format *format)
 {
@@ -140,7 +140,7 @@ static bool write_formula(struct table *table, lxw_row_t row, uint32_t i, const 
     else
         error = worksheet_write_formula_num(worksheet, row, column, formula, format,
                                             cell->type == CELL_COUNT ? cell->count
-                                                                     : number_of(cell->points));
+                                                                     : xlsx_number(cell->points));
     xlsx_note(table->xlsx, error);
     return true;
 }
@@ -168,8 +168,8 @@ static void write_cell(struct table *table, lxw_row_t row, uint32_t i, const str
         xlsx_write_text(xlsx, worksheet, row, column, cell->text, format);
         break;
     case CELL_POINTS:
-        xlsx_note(xlsx,
-                  worksheet_write_number(worksheet, row, column, number_of(cell->points), format));
+        xlsx_note(xlsx, worksheet_write_number(worksheet, row, column, xlsx_number(cell->points),
+                                               format));
         break;
     case CELL_COUNT:
         xlsx_note(xlsx, worksheet_write_number(worksheet, row, column, cell->count, format));
@@ -388,6 +388,8 @@ static void note_drawn(struct table *table, const struct row *row)
         return;
     const struct cell *value = &row->cells[drawn->value_column];
     drawn->tones[index] = value->tone;
+    drawn->computed = drawn->computed || (value->formula && value->type == CELL_POINTS);
+    drawn->values[index] = value->type == CELL_POINTS ? value->points : 0;
     if (value->type == CELL_POINTS && value->points < drawn->least)
         drawn->least = value->points;
     if (value->type == CELL_POINTS && value->points > drawn->most)

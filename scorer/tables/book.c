@@ -114,8 +114,8 @@ static void make_infos_live(struct builder *builder, struct sheet *sheet)
             continue;
         const char *label = resolve(builder, &line->label);
         const char *formula =
-            live_text(&builder->context,
-                      label ? arena_format(builder->arena, "%s：", label) : "", &line->text);
+            live_text(&builder->context, label ? arena_format(builder->arena, "%s：", label) : "",
+                      &line->text);
         sheet->info_formulas[i++] =
             formula ? arena_text(builder->arena, formula, strlen(formula)) : NULL;
     }

@@ -39,8 +39,8 @@ struct context {
     const struct result *result;
     const struct template *template;
     const struct class_result *class_result;
-    uint32_t unit;                  /* in the class */
-    const struct unit_score *score; /* of the unit; holds until the next row */
+    uint32_t unit;                     /* in the class */
+    const struct unit_score *score;    /* of the unit; holds until the next row */
     const struct workspace *workspace; /* that it was scored in */
     uint32_t indicator;
     uint32_t record; /* in the unit's standing; NO_INDEX too for one that a ruling revoked */

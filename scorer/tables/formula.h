@@ -23,7 +23,7 @@ struct sheet;
 /* Where a row stands. */
 struct spot {
     const struct sheet *sheet;
-    uint32_t row; /* from 0 */
+    uint32_t row;                  /* from 0 */
     const struct line_list *lines; /* of a score sheet, or NULL */
 };
 

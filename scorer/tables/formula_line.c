@@ -192,7 +192,8 @@ static const char *deducted(const struct context *context, uint32_t indicator,
 {
     add_sums(context, runs, "-");
     add_children(context, indicator);
-    if (scratch_is_empty(context->scratch) && indicator_is_leaf(context_rubric(context), indicator)) {
+    if (scratch_is_empty(context->scratch) &&
+        indicator_is_leaf(context_rubric(context), indicator)) {
         scratch_add(context->scratch, "-"); /* whoever types a deduction in finds it counted */
         add_cell(context, lines_of(context)->losses[indicator], "line.claimed");
     }
@@ -231,8 +232,7 @@ static void add_panel(const struct context *context, enum panel panel, const cha
         scratch_add(scratch, votes);
 }
 
-static const char *voted(const struct context *context, uint32_t indicator,
-                         const struct runs *runs)
+static const char *voted(const struct context *context, uint32_t indicator, const struct runs *runs)
 {
     if (!runs->count)
         return NULL;

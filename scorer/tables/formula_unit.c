@@ -14,8 +14,8 @@
  * score's distance from a half or a whole can need, and fewer than the dust. */
 enum { DUST_DIGITS = 9 };
 
-/* Adds `value`, a text of a formula, rounded as the rubric rounds. ROUND takes halves away from zero,
- * which is half-up here; it works on decimal digits, so a half is one in spite of dust. */
+/* Adds `value`, a text of a formula, rounded as the rubric rounds. ROUND takes halves away from
+ * zero, which is half-up here; it works on decimal digits, so a half is one in spite of dust. */
 static void add_rounded(struct scratch *scratch, enum rounding rounding, int decimals,
                         const char *value)
 {

@@ -35,9 +35,9 @@ struct line_list {
     struct line *lines;
     uint32_t count;
     /* Which line of the list tells it; NO_INDEX where none does. */
-    uint32_t *records;    /* by indicator: the first of its own records */
-    uint32_t *losses;     /* by indicator: its loss. Of a leaf that is its first line */
-    uint32_t *subtotals;  /* by indicator: the LINE_SUBTOTAL of a first level */
+    uint32_t *records;             /* by indicator: the first of its own records */
+    uint32_t *losses;              /* by indicator: its loss. Of a leaf that is its first line */
+    uint32_t *subtotals;           /* by indicator: the LINE_SUBTOTAL of a first level */
     uint32_t sections[KIND_COUNT]; /* the LINE_SECTION of major, bonus and symmetric */
     uint32_t section_records[KIND_COUNT]; /* and the first of its records */
     uint32_t total;

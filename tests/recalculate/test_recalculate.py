@@ -14,6 +14,8 @@ import tempfile
 import xml.etree.ElementTree as ET
 from decimal import Decimal
 
+import openpyxl
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(ROOT, "tests/workbooks"), os.path.join(ROOT, "tests/reference")]
@@ -161,6 +163,23 @@ class Ranking:
         self.live = {cell for sheet, cell in cells.stored if sheet == self.title}
 
 
+def check_notes(tests, city, ranking):
+    """The note under a ranking names the columns that recompute, and says why others do not."""
+    sheet = ranking.computed.sheet
+    notes = [c.value for (c,) in sheet.iter_rows(max_col=1) if "为公式：" in str(c.value)]
+    tests.check(len(notes) == 1, city.name, ranking.title, "has notes", notes)
+    named, reasons = notes[0].split("为公式：")
+    for heading in RANKING:
+        column = ranking.computed.column(heading)
+        cells = [row[heading].coordinate in ranking.live for row in ranking.computed.rows]
+        if None not in column:
+            tests.check(all(cells) == any(cells) == (heading in named), city.name, ranking.title,
+                        heading, named, cells)
+    for heading in ("名次", "等次"):
+        tests.check((heading in named) != (f"{heading}" in reasons.split("计分时的结果。")[1]),
+                    city.name, ranking.title, "why is there no formula for", heading, reasons)
+
+
 def compare_city(tests, city, result, cells, only_live=False):
     """The recalculated workbooks of a city, {unit or "ranking": Cells}, against a result."""
     for one in result.classes:
@@ -203,6 +222,8 @@ def check_all_formulas(tests, cities):
     kinds = set()
     for city in cities:
         compare_city(tests, city, city.result, cells[city])
+        for one in city.result.classes:
+            check_notes(tests, city, Ranking(cells[city]["ranking"], one))
         for book, one in cells[city].items():
             for sheet, cell, formula, stored, computed in one.all_formulas():
                 kinds.update(re.findall(r"[A-Z]{2,}(?=\()", formula))
@@ -275,10 +296,44 @@ def check_changes(tests, cities, cells):
         own = cells[city][book]
         if book == "ranking":
             return changes[city].of_ranking(own)
+        if city.name == "sample" and book not in sorted(city.books)[::4]:
+            return None
         return changes[city].of_sheet(own, book) or None
     again = recalculated(tests, "changed", cities, changed)
     for city in cities:
         compare_city(tests, city, changes[city].result, again[city], only_live=True)
+
+
+# ---- formulas that would be too long ----
+
+def check_too_long(tests):
+    """200 records in turn on two clauses with maximums: no formula, but a value and a note."""
+    folder = os.path.join(tests.folder, "long")
+    os.makedirs(folder)
+    records = "".join(f'<record id="R{n}" item="x{n % 2}"/>' for n in range(200))
+    clauses = "".join(f'<clause id="x{n}" points="0.01" max="0.4">条款</clause>' for n in range(2))
+    files = {
+        "r.xml": '<rubric id="r" class="A" full="10" title="细则"><grade name="好"/>'
+                 '<part id="p" title="部分" weight="10"><indicator id="i1" title="一" weight="10">'
+                 f'<indicator id="x" title="二" weight="4">{clauses}</indicator>'
+                 '<indicator id="y" title="三" weight="6"><clause id="y0" points="1">条款</clause>'
+                 '</indicator></indicator></part></rubric>',
+        "roster.xml": '<roster id="o" title="名册"><class id="A" title="A类">'
+                      '<unit id="U1" name="单位"/></class></roster>',
+        "e.xml": '<evaluation id="e" title="考核" date="2022-12-30" roster="roster.xml">'
+                 f'<rubric file="r.xml"/><unit ref="U1">{records}</unit></evaluation>'}
+    for name, text in files.items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    city = City(tests, "long-formula", os.path.join(folder, "e.xml"))
+    book = openpyxl.load_workbook(city.books["U1"])
+    table = Table(book["考核评分表"])
+    losses = [row[LOSS].value for row in table.rows]
+    tests.check(losses[0] == 0.8, "the loss is no value:", losses[0])
+    tests.check(any("为数值：x。" in str(c.value) for (c,) in book["考核评分表"].iter_rows(max_col=1)),
+                "no note on the value")
+    body = table.first_row
+    tests.check(losses[201] == f"=ROUND(MIN(10,J{body}+J{body + 200}),4)", losses[201])
 
 
 def copy_sample(tests):
@@ -304,6 +359,7 @@ def main():
         cities = [city for city in cities_of(tests) if city.scored]
         cells = check_all_formulas(tests, cities)
         check_changes(tests, cities, cells)
+        check_too_long(tests)
     finally:
         shutil.rmtree(tests.folder, ignore_errors=True)
     print(f"{tests.passed} passed, {tests.failed} failed")

@@ -47,7 +47,7 @@ class Table:
 class Book:
     def __init__(self, path):
         self.path = path
-        self.workbook = openpyxl.load_workbook(path)
+        self.workbook = openpyxl.load_workbook(path, data_only=True)  # of formulas, what they store
         self.names = self.workbook.sheetnames
 
     def sheet(self, name):

@@ -253,8 +253,8 @@ def check_settings(tests, run):
 # ---- score sheets ----
 
 def is_sum(row):
-    return row["二级指标"].value == "小计" or row["三级指标"].value == "小计（减分上限）" or \
-        row["一级指标"].value == "指标得分合计"
+    return row["二级指标"].value == "小计" or "小计" in (row["三级指标"].value or "") or \
+        row["一级指标"].value in ("指标得分合计", "实际得分", "最终得分", "折算得分")
 
 
 def check_score_sheet(tests, run, unit):
@@ -313,7 +313,8 @@ def check_looks(tests, run, book, where):
     for sheet in book.workbook:
         name = f"{where} {sheet.title}"
         cells = [c for row in sheet.iter_rows() for c in row if c.value is not None]
-        tests.check(not any(c.data_type in "ef" for c in cells), name, "has a formula or an error")
+        tests.check(not any(c.data_type in "ef" for c in cells), name,
+                    "has an error, or a formula without a result")
         tests.check(any(isinstance(c.value, str) and "演示数据，非真实" in c.value for c in cells[:6]),
                     name, "has no demonstration mark")
         tests.check(sheet.page_setup.paperSize == A4, name, "is not A4")
