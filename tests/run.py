@@ -47,7 +47,8 @@ def suites_of(build):
                    "verify/test_verify.py", "rulings/test_rulings.py", "rulings/test_ruling_table.py", "install/test_install.py",
                    "csv/test_csv.py", "excel/test_forms.py", "excel/test_rubric_table.py",
                    "excel/test_workbook_limits.py", "excel/test_year.py",
-                   "writing/test_failures.py", "writing/test_kills.py"):
+                   "writing/test_failures.py", "writing/test_kills.py",
+                   "writing/test_places.py"):
         yield f"{os.path.dirname(script)} ({build})", [PYTHON, f"tests/{script}", program]
 
 

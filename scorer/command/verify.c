@@ -13,7 +13,7 @@
 #include "output/json_difference.h"
 #include "output/manifest.h"
 #include "output/run_record.h"
-#include "output/tree.h"
+#include "output/workplace.h"
 #include "rank/ranking.h"
 
 static const char help[] =
@@ -170,15 +170,13 @@ static enum status compute_into(struct verification *verification, const char *f
 
 static enum status compute(struct verification *verification)
 {
-    const char *temporary = getenv("TMPDIR");
-    char *folder = arena_format(&verification->session->arena, "%s/scorer-verify-XXXXXX",
-                                temporary && *temporary ? temporary : "/tmp");
-    if (!folder || !mkdtemp(folder)) {
-        text_say(stderr, "scorer: no folder to compute in: %s", strerror(errno));
+    struct workplace place;
+    if (!workplace_enter_temporary(&place, &verification->session->arena)) {
+        text_say(stderr, "scorer: %s", place.problem);
         return STATUS_OUTPUT;
     }
-    enum status status = compute_into(verification, folder);
-    tree_remove(folder);
+    enum status status = compute_into(verification, place.fresh);
+    workplace_leave(&place);
     return status;
 }
 

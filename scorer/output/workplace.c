@@ -1,5 +1,6 @@
 #include "output/workplace.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,7 +22,9 @@ bool workplace_fail_at(struct workplace *place, const char *path, const char *ca
 {
     if (errno == EINTR && interrupts_came())
         return say(place, "is as it was: interrupted");
-    snprintf(place->problem, sizeof place->problem, "%s %s: %s", path, cannot, strerror(errno));
+    enum { SHOWN = 600 }; /* of a path, so that there is room for what is wrong with it */
+    snprintf(place->problem, sizeof place->problem, "%.*s%s %s: %s", SHOWN, path,
+             strlen(path) > SHOWN ? "…" : "", cannot, strerror(errno));
     return false;
 }
 
@@ -98,7 +101,9 @@ static bool can_be_moved(struct workplace *place, const char *parent)
 bool workplace_find(struct workplace *place, struct arena *arena, const char *path)
 {
     struct stat status;
-    *place = (struct workplace){.name = path, .lock = -1};
+    *place = (struct workplace){.name = *path ? path : "``", .lock = -1};
+    if (!*path)
+        return say(place, "names no place");
     place->target = resolve(arena, path);
     bool there = place->target;
     if (!there && errno == ENOENT && lstat(path, &status) == 0)
@@ -109,7 +114,7 @@ bool workplace_find(struct workplace *place, struct arena *arena, const char *pa
         return workplace_fail(place, "cannot be written");
     size_t start, length = last_name(place->target, &start);
     if (length == 0)
-        return say(place, "names nothing that can be written");
+        return say(place, "cannot be replaced; name a folder in it");
     const char *parent = arena_text(arena, place->target, start);
     place->folder = parent ? arena_format(arena, "%s.%.*s.scorer-new", parent, (int)length,
                                           place->target + start)
@@ -217,6 +222,80 @@ bool workplace_enter(struct workplace *place)
                                                    "cleared");
 }
 
+/* ---- for what is thrown away ---- */
+
+static const char TEMPORARY[] = "scorer-temporary-";
+
+/* Removes a folder of ours that no living run has. */
+static void clear_dead(const char *parent, const char *name)
+{
+    char folder[8192], path[8192 + sizeof LOCK + 1];
+    struct stat status;
+    struct workplace place = {.lock = -1};
+    snprintf(folder, sizeof folder, "%s/%s", parent, name);
+    snprintf(path, sizeof path, "%s/%s", folder, LOCK);
+    if (lstat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid())
+        return;
+    if (access(path, F_OK) == 0 && try_lock(&place, path)) {
+        tree_clear(folder, LOCK);
+        unlink(path);
+        close(place.lock);
+    }
+    rmdir(folder); /* which only an empty one takes */
+}
+
+static void clear_all_dead(const char *parent)
+{
+    DIR *folder = opendir(parent);
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY)) == 0)
+            clear_dead(parent, entry->d_name);
+    if (folder)
+        closedir(folder);
+}
+
+/* False with errno. */
+static bool make_temporary(struct workplace *place, struct arena *arena)
+{
+    char path[8192];
+    char *folder = arena_format(arena, "%s/%sXXXXXX", place->name, TEMPORARY);
+    errno = ENOMEM;
+    if (!folder || !mkdtemp(folder))
+        return false;
+    place->folder = folder;
+    place->fresh = arena_format(arena, "%s/new", folder);
+    snprintf(path, sizeof path, "%s/%s", folder, LOCK);
+    if (place->fresh && try_lock(place, path) && is_locked(place, path))
+        return true;
+    int reason = errno;
+    if (place->lock >= 0)
+        close(place->lock);
+    place->lock = -1;
+    rmdir(folder);
+    errno = reason;
+    return false;
+}
+
+bool workplace_enter_temporary(struct workplace *place, struct arena *arena)
+{
+    enum { TRIES = 100 }; /* each but the last one was taken for that of a dead run */
+    const char *name = getenv("TMPDIR");
+    *place = (struct workplace){.name = name && *name ? name : "/tmp", .lock = -1};
+    clear_all_dead(place->name);
+    interrupts_hold(&place->interrupts);
+    bool made = false;
+    for (int i = 0; i < TRIES && !made; i++)
+        made = make_temporary(place, arena);
+    if (made && mkdir(place->fresh, 0777) == 0)
+        return true;
+    workplace_fail(place, "is the folder for temporary files and cannot be written");
+    if (made)
+        workplace_leave(place);
+    else
+        interrupts_release(&place->interrupts);
+    return false;
+}
+
 void workplace_leave(struct workplace *place)
 {
     char path[8192];
@@ -224,7 +303,9 @@ void workplace_leave(struct workplace *place)
     if (place->lock < 0)
         return;
     /* Never what may be all that is left of the earlier result. */
-    if (lstat(place->target, &status) == 0 || lstat(place->aside, &status) != 0) {
+    bool is_all = place->aside && lstat(place->target, &status) != 0 &&
+                  lstat(place->aside, &status) == 0;
+    if (!is_all) {
         tree_clear(place->folder, LOCK);
         snprintf(path, sizeof path, "%s/%s", place->folder, LOCK);
         unlink(path);

@@ -32,6 +32,10 @@ bool workplace_find(struct workplace *place, struct arena *arena, const char *pa
  * here on. False, with `problem`, where that is not possible: another run has it, say. */
 bool workplace_enter(struct workplace *place);
 
+/* The same for what is thrown away in the end, in the folder for temporary files: `fresh` is an empty
+ * folder, there is no target, and any number of runs may have one each. */
+bool workplace_enter_temporary(struct workplace *place, struct arena *arena);
+
 /* Moves `fresh` to the target and puts that on disk. What stood at the target is then in the folder.
  * False, with `problem`, and the target is as it was. */
 bool workplace_swap(struct workplace *place);
