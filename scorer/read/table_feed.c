@@ -93,6 +93,43 @@ static const char *ratio_text(struct arena *arena, const char *text)
                                                             : text;
 }
 
+/* Whether the attribute is a number of points, beside which annexes print their unit. */
+static bool is_points(const char *attribute)
+{
+    static const char *const names[] = {"weight", "points", "from", "to", "max", "cap"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(attribute, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Moves `*text` past `mark`, where it begins with it. */
+static void skip(const char **text, const char *mark)
+{
+    if (strncmp(*text, mark, strlen(mark)) == 0)
+        *text += strlen(mark);
+}
+
+/* 10 for 10分, 10 分 and （10分）; what is none of these as it is. */
+static const char *without_unit(const char *text, char number[POINTS_TEXT_SIZE])
+{
+    const char *at = text;
+    points value;
+    skip(&at, "（");
+    skip(&at, "(");
+    size_t length = strspn(at, "0123456789.");
+    if (length >= POINTS_TEXT_SIZE)
+        return text;
+    memcpy(number, at, length);
+    number[length] = '\0';
+    at += length;
+    skip(&at, " ");
+    skip(&at, "分");
+    skip(&at, "）");
+    skip(&at, ")");
+    return !*at && points_parse(number, &value) ? number : text;
+}
+
 /* The cell in the words of the XML; NULL, and reported, where it is none of its choices. */
 static const char *xml_text(struct table_feed *feed, const struct table_attribute *attribute)
 {
@@ -105,6 +142,10 @@ static const char *xml_text(struct table_feed *feed, const struct table_attribut
         return text + 2;
     if (strcmp(column->attribute, "share") == 0 || strcmp(column->attribute, "weak-below") == 0)
         return ratio_text(arena, text);
+    if (is_points(column->attribute)) {
+        char *number = arena_alloc(arena, POINTS_TEXT_SIZE);
+        text = number ? without_unit(text, number) : text;
+    }
     if (!column->choices)
         return text;
     const char *value = column->several ? several_values(arena, column->choices, text)

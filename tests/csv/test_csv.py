@@ -271,6 +271,24 @@ def test_threads(temporary, whole):
                 text_of(f"{alone}/MANIFEST") == text_of(f"{whole}/MANIFEST"))
 
 
+def test_names(temporary):
+    """Two sheets of one name, and one that a file cannot have."""
+    templates = f"{temporary}/templates"
+    shutil.copytree(f"{ROOT}/templates", templates)
+    with open(f"{templates}/ranking.xml", encoding="utf-8") as file:
+        text = file.read()
+    for old, new in (("加分台账", "扣分台账"), ("等次", "等/次")):
+        text = text.replace(f'name="{old}"', f'name="{new}"', 1)
+    with open(f"{templates}/ranking.xml", "w", encoding="utf-8") as file:
+        file.write(text)
+    done = scorer("score", f"{SAMPLE}/evaluation.xml", "--csv", "-q", "--templates", templates,
+                  "--out", f"{temporary}/names")
+    tests.check("templates of one's own", done.returncode == 0, done.stderr)
+    for name, heading in (("扣分台账", "扣分条款"), ("扣分台账 (2)", "类别"), ("等_次", "名额比例")):
+        path = f"{temporary}/names/csv/ranking/{name}.csv"
+        tests.check(f"{name} is there", os.path.exists(path) and heading in rows_of(path)[0])
+
+
 def test_usage(temporary):
     for arguments in (["--csv", "--json"], ["--csv"]):
         done = scorer("score", f"{SAMPLE}/evaluation.xml", *arguments, cwd=temporary)
@@ -471,6 +489,7 @@ def main():
         test_folder(temporary, whole)
         test_record(temporary, whole)
         test_threads(temporary, whole)
+        test_names(temporary)
         test_usage(temporary)
         harmful = test_harm(temporary)
         test_form(harmful)

@@ -264,11 +264,27 @@ def drop_ids(book):
                 cell.value = None
 
 
+def print_units(book):
+    """Numbers of points as annexes print them: 10分, 10 分, （10分）."""
+    shapes = ("{}分", "{} 分", "（{}分）", "({})")
+    headings = {cell.value for cell in book.table[2]}
+    columns = [cell.column for cell in book.table[2]
+               if cell.value in ("分值", "条款分值", "下限", "上限", "单项上限", "减分上限")]
+    check("the columns of points are there", {"条款分值", "单项上限"} < headings and len(columns) == 8,
+          columns)
+    for row in range(3, book.table.max_row + 1):
+        for column in columns:
+            cell = book.table.cell(row, column)
+            if isinstance(cell.value, (int, float)):
+                cell.value = shapes[(row + column) % len(shapes)].format(f"{cell.value:g}")
+
+
 def test_changes(folder):
     same_after(folder, "unmerged, blank below", lambda book: book.unmerge(False))
     same_after(folder, "unmerged, repeated below", lambda book: book.unmerge(True))
     same_after(folder, "moved columns", move_columns)
     same_after(folder, "ids left out", drop_ids)
+    same_after(folder, "units beside numbers", print_units)
     same_after(folder, "empty rows", lambda book: book.unmerge(True) or
                book.table.insert_rows(book.row_of("B1.1.2-a"), 3))
     same_after(folder, "percent", lambda book: (
@@ -347,6 +363,8 @@ def test_mistakes(folder):
             "changed.xlsx: {1}: error: the weights of its indicators add up to 10, not 11")
     refused(folder, "no number", put("条款分值", "B1.1.1-b", "半分"),
             "{0}: error: 条款分值 “半分”: expected a number of points", "1 error\n")
+    refused(folder, "half a unit", put("条款分值", "B1.1.1-b", "0.5分每处"),
+            "{0}: error: 条款分值 “0.5分每处”: expected a number of points", "1 error\n")
     refused(folder, "all at once",
             several(put("条款分值", "B1.1.1-b", "半分"), put("条款编号", "B1.1.2-b", "B1.1.2-a"),
                     put_setting("折算方式", "乱折"), put("单项上限", "B-J2", "1/2")),

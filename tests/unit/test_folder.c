@@ -394,6 +394,20 @@ static void long_names_are_cut_to_what_a_file_system_takes(void **state)
     folder_end(&folder);
 }
 
+static void names_of_tables(void **state)
+{
+    struct scene *scene = *state;
+    char long_name[400];
+    memset(long_name, 'n', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = '\0';
+    assert_string_equal(table_file_name(&scene->arena, "A类排名", 1), "A类排名.csv");
+    assert_string_equal(table_file_name(&scene->arena, "A类排名", 2), "A类排名 (2).csv");
+    assert_string_equal(table_file_name(&scene->arena, "../a\nb", 1), ".._a_b.csv");
+    assert_true(strlen(table_file_name(&scene->arena, long_name, 1)) <= 255);
+    assert_true(strlen(table_file_name(&scene->arena, long_name, 12)) <= 255);
+    assert_non_null(strstr(table_file_name(&scene->arena, long_name, 12), "n (12).csv"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -412,6 +426,7 @@ int main(void)
         scene_test(plain_names),
         scene_test(unfit_characters_become_underscores),
         scene_test(long_names_are_cut_to_what_a_file_system_takes),
+        scene_test(names_of_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
