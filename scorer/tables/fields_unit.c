@@ -192,7 +192,7 @@ const struct field *fields_of_unit(void)
         {"unit.records", UNIT, unit_records, "考核记录条数"},
         {"unit.rulings", UNIT, unit_rulings, "对本单位的复核裁定条数"},
         {"unit.first-final", UNIT, unit_first_final, "未计任何复核裁定的最终得分；没有裁定为空"},
-        {"unit.values", UNIT, unit_values, "评分表中公式过长而以数值填写失分的指标；没有为空"},
+        {"unit.values", UNIT, unit_values, "评分表中因公式过长而填写数值的各项；没有为空"},
         {0}};
     return fields;
 }

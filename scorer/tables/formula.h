@@ -81,7 +81,9 @@ struct formula_cell formula_cell_of_unit(const struct context *context, const ch
 const char *formula_of_line_loss(const struct context *context);
 const char *formula_of_line_score(const struct context *context);
 
-/* Whether the loss of `indicator` is a value because its formula would be too long. */
+/* Whether the loss of `indicator`, and the sum of a section, is a value because its formula would be
+ * too long. */
 bool formula_is_too_long(const struct context *context, uint32_t indicator);
+bool formula_of_section_is_too_long(const struct context *context, enum kind section);
 
 #endif

@@ -274,6 +274,15 @@ bool formula_is_too_long(const struct context *context, uint32_t indicator)
     return is_too_long(context, indicator, &runs);
 }
 
+bool formula_of_section_is_too_long(const struct context *context, enum kind section)
+{
+    struct runs runs;
+    if (!has_columns(context))
+        return false;
+    find_runs(context, lines_of(context)->section_records[section], &runs);
+    return runs.too_many;
+}
+
 /* ---- sums of first levels ---- */
 
 /* Adds the cells of all first levels in a column; false where they are too many. */

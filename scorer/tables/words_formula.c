@@ -45,19 +45,24 @@ void words_values_of_class(struct scratch *scratch, const struct context *contex
     scratch_add(scratch, "，为数值，不随改动变化。");
 }
 
+static void add_value(struct scratch *scratch, const char *name, bool *any)
+{
+    scratch_add(scratch, *any ? "、" : "下列各项记录过多，公式过长，为数值：");
+    scratch_add(scratch, name);
+    *any = true;
+}
+
 void words_values_of_unit(struct scratch *scratch, const struct context *context)
 {
     const struct rubric *rubric = context_rubric(context);
     bool any = false;
-    for (uint32_t i = 0; i < rubric->indicator_count; i++) {
-        if (!formula_is_too_long(context, i))
-            continue;
-        scratch_add(scratch, any ? "、" : "下列指标记录过多，公式过长，失分为数值：");
-        scratch_add(scratch, rubric->indicators[i].id);
-        any = true;
-    }
-    if (any)
-        scratch_add(scratch, "。");
+    for (uint32_t i = 0; i < rubric->indicator_count; i++)
+        if (formula_is_too_long(context, i))
+            add_value(scratch, rubric->indicators[i].id, &any);
+    for (unsigned kind = KIND_MAJOR; kind <= KIND_SYMMETRIC; kind++)
+        if (formula_of_section_is_too_long(context, (enum kind)kind))
+            add_value(scratch, words_kind(kind), &any);
+    scratch_add(scratch, any ? "。" : "");
 }
 
 /* ---- the foot of a score sheet ---- */

@@ -307,17 +307,19 @@ def check_changes(tests, cities, cells):
 # ---- formulas that would be too long ----
 
 def check_too_long(tests):
-    """200 records in turn on two clauses with maximums: no formula, but a value and a note."""
+    """200 records in turn on two clauses with maximums, and 200 bonuses: values, and a note."""
     folder = os.path.join(tests.folder, "long")
     os.makedirs(folder)
-    records = "".join(f'<record id="R{n}" item="x{n % 2}"/>' for n in range(200))
+    records = "".join(f'<record id="R{n}" item="x{n % 2}"/><record id="J{n}" item="j{n % 2}"/>'
+                      for n in range(200))
     clauses = "".join(f'<clause id="x{n}" points="0.01" max="0.4">条款</clause>' for n in range(2))
     files = {
         "r.xml": '<rubric id="r" class="A" full="10" title="细则"><grade name="好"/>'
                  '<part id="p" title="部分" weight="10"><indicator id="i1" title="一" weight="10">'
                  f'<indicator id="x" title="二" weight="4">{clauses}</indicator>'
                  '<indicator id="y" title="三" weight="6"><clause id="y0" points="1">条款</clause>'
-                 '</indicator></indicator></part></rubric>',
+                 '</indicator></indicator></part><bonus>'
+                 + clauses.replace('"x', '"j') + '</bonus></rubric>',
         "roster.xml": '<roster id="o" title="名册"><class id="A" title="A类">'
                       '<unit id="U1" name="单位"/></class></roster>',
         "e.xml": '<evaluation id="e" title="考核" date="2022-12-30" roster="roster.xml">'
@@ -330,7 +332,7 @@ def check_too_long(tests):
     table = Table(book["考核评分表"])
     losses = [row[LOSS].value for row in table.rows]
     tests.check(losses[0] == 0.8, "the loss is no value:", losses[0])
-    tests.check(any("为数值：x。" in str(c.value) for (c,) in book["考核评分表"].iter_rows(max_col=1)),
+    tests.check(any("为数值：x、亮点加分。" in str(c.value) for (c,) in book["考核评分表"].iter_rows(max_col=1)),
                 "no note on the value")
     body = table.first_row
     tests.check(losses[201] == f"=ROUND(MIN(10,J{body}+J{body + 200}),4)", losses[201])
