@@ -74,7 +74,7 @@ static void write_indicators(struct pen *pen, const struct rubric *rubric,
     open_named_list(json, "indicators");
     for (uint32_t i = 0; i < rubric->indicator_count; i++) {
         const struct indicator_score *one = &score->indicators[i];
-        const struct json_key key = {&rubric->indicators[i], one->weight, one->loss, 0};
+        const struct json_key key = {&rubric->indicators[i], i, one->weight, one->loss, 0};
         if (!one->applies || (!first && json_recall(json, pen->indicators, &key)))
             continue;
         write_indicator(json, &rubric->indicators[i], one);
@@ -112,8 +112,8 @@ static void write_record_members(struct pen *pen, const struct rubric *rubric,
     const struct indicator *indicator = &rubric->indicators[record->item];
     const struct clause *clause = &rubric->clauses[record->item];
     bool on_indicator = is_on_indicator(record);
-    const struct json_key key = {on_indicator ? (const void *)indicator : clause, cost->claimed,
-                                 cost->effective, cost->absorbed};
+    const struct json_key key = {on_indicator ? (const void *)indicator : clause, record->item,
+                                 cost->claimed, cost->effective, cost->absorbed};
     if (json_recall(json, pen->records, &key))
         return;
     json_member(json, "item", on_indicator ? indicator->id : clause->id);
@@ -262,26 +262,19 @@ static void write_everything(struct writing *writing, const struct result *resul
     json_flush(json);
 }
 
-/* How many different parts to keep about `things` things: some for each, but fewer where there are
- * too few units for them to come again. */
-static uint64_t parts_about(uint64_t things, uint64_t units)
-{
-    enum { MOST = 32, UNITS_A_PART = 8 };
-    uint64_t each = units / UNITS_A_PART + 1;
-    return things * (each < MOST ? each : MOST);
-}
-
 static bool begin_pen(struct pen *pen, struct arena *arena, const struct result *result, FILE *out)
 {
-    uint64_t indicators = 0, clauses = 0, units = 0;
+    uint32_t indicators = 0, clauses = 0; /* of the longest rubric */
+    uint64_t units = 0;
     for (uint32_t i = 0; i < result->class_count; i++) {
-        indicators += result->assessment->classes[i].rubric->indicator_count;
-        clauses += result->assessment->classes[i].rubric->clause_count;
+        const struct rubric *rubric = result->assessment->classes[i].rubric;
+        indicators = rubric->indicator_count > indicators ? rubric->indicator_count : indicators;
+        clauses = rubric->clause_count > clauses ? rubric->clause_count : clauses;
         units += result->classes[i].assessment->unit_count;
     }
     pen->work = workspace_new(arena, result->assessment);
-    pen->indicators = json_memo_new(arena, parts_about(indicators, units));
-    pen->records = json_memo_new(arena, parts_about(clauses, units));
+    pen->indicators = json_memo_new(arena, indicators, units);
+    pen->records = json_memo_new(arena, clauses, units);
     return json_begin(&pen->json, arena, out) && pen->work && pen->indicators && pen->records;
 }
 

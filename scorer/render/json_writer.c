@@ -135,7 +135,7 @@ void json_bytes(struct json *json, const char *text, size_t length)
 
 /* ---- parts that come again ---- */
 
-enum { BITS_LEAST = 6, BITS_MOST = 14, ENTRY_SIZE = 256 };
+enum { ENTRY_SIZE = 256, ENTRIES_MOST = 1 << 14, WAYS_MOST = 32, TIMES_A_WAY = 8 };
 
 /* A table without chains: a part takes the place of whatever stood there. */
 struct json_entry {
@@ -144,33 +144,41 @@ struct json_entry {
     char text[ENTRY_SIZE - sizeof(struct json_key) - sizeof(size_t)];
 };
 
+/* Parts about one thing stand together, and things in their order: whoever goes through them in that
+ * order goes through memory from one end to the other, which is fast where the table is longer than
+ * what the processor holds close. */
 struct json_memo {
-    unsigned bits; /* of the number of an entry */
+    uint32_t places;
+    uint32_t ways; /* parts about one thing */
     struct json_entry entries[];
 };
 
-struct json_memo *json_memo_new(struct arena *arena, uint64_t parts)
+struct json_memo *json_memo_new(struct arena *arena, uint32_t places, uint64_t times)
 {
-    unsigned bits = BITS_LEAST;
-    while (bits < BITS_MOST && (uint64_t)1 << bits < parts)
-        bits++;
+    uint64_t worth_while = times / TIMES_A_WAY + 1;
+    uint32_t kept = places < 1 ? 1 : places < ENTRIES_MOST ? places : ENTRIES_MOST;
+    uint32_t ways = ENTRIES_MOST / kept < WAYS_MOST ? ENTRIES_MOST / kept : WAYS_MOST;
+    if (ways > worth_while)
+        ways = (uint32_t)worth_while;
     /* Not of the arena itself, which would write to all of it first; much of it may stay unused. */
-    struct json_memo *memo = calloc(1, sizeof *memo + ((size_t)1 << bits) * sizeof *memo->entries);
+    struct json_memo *memo =
+        calloc(1, sizeof *memo + (size_t)kept * ways * sizeof *memo->entries);
     if (!memo || !arena_adopt(arena, free, memo)) {
         arena->exhausted = true;
         return NULL;
     }
-    memo->bits = bits;
+    memo->places = kept;
+    memo->ways = ways;
     return memo;
 }
 
 static size_t slot_of(const struct json_memo *memo, const struct json_key *key)
 {
-    uint64_t mixed = (uint64_t)(uintptr_t)key->what * 0x9e3779b97f4a7c15u;
-    mixed = (mixed ^ mixed >> 29 ^ (uint64_t)key->first) * 0xbf58476d1ce4e5b9u;
+    uint32_t place = key->place < memo->places ? key->place : key->place % memo->places;
+    uint64_t mixed = (uint64_t)key->first * 0xbf58476d1ce4e5b9u;
     mixed = (mixed ^ mixed >> 31 ^ (uint64_t)key->second) * 0x94d049bb133111ebu;
     mixed = (mixed ^ mixed >> 30 ^ key->third) * 0x9e3779b97f4a7c15u;
-    return (size_t)(mixed >> (64 - memo->bits));
+    return (size_t)place * memo->ways + (size_t)((mixed >> 32) * memo->ways >> 32);
 }
 
 static bool same(const struct json_key *a, const struct json_key *b)

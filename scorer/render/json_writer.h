@@ -19,6 +19,7 @@ enum { JSON_BUFFER = 1 << 20 };
 /* What a kept part says, in numbers: the same key, the same bytes. */
 struct json_key {
     const void *what;
+    uint32_t place; /* of `what` among the things that the memo is about */
     points first, second;
     uint64_t third;
 };
@@ -75,8 +76,9 @@ static inline void json_member(struct json *json, const char *key, const char *v
  * generator wrote them the first time. A part must leave the generator in the state in which it
  * found it: whole members, or whole objects that follow others in a list. */
 
-/* Room for about `parts` parts, within limits; NULL when memory is out; owned by `arena`. */
-struct json_memo *json_memo_new(struct arena *arena, uint64_t parts);
+/* Room for a few parts about each of `places` things, fewer where a thing comes only `times` times.
+ * NULL when memory is out; owned by `arena`. */
+struct json_memo *json_memo_new(struct arena *arena, uint32_t places, uint64_t times);
 
 /* Puts the part if it is known. Else it begins here: put it, then call json_keep. */
 bool json_recall(struct json *json, const struct json_memo *memo, const struct json_key *key);
