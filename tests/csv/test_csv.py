@@ -324,7 +324,11 @@ def harmful_case(folder):
     leaves = "".join(
         f"<indicator id='L{i}' title={a()} weight='1'><criterion>{t()}</criterion>"
         f"<clause id='L{i}-a' points='0.1' per={a()}>{t()}</clause></indicator>" for i in range(30))
-    units = "".join(f"<unit id='U{i:02}' name={a()} short={a()}/>" for i in range(30))
+    # Names hold only what is seen: what else there is in a roster is refused.
+    seen = (f"{text}#{i}" for i, text in enumerate(itertools.cycle(
+        text for text in HARM if not re.search("[\t\r\n\ufeff\u200b]", text))))
+    n = lambda: attribute(next(seen).strip())  # noqa: E731
+    units = "".join(f"<unit id='U{i:02}' name={n()} short={n()}/>" for i in range(30))
     os.makedirs(folder)
     files = {
         "rubric.xml": f"<rubric id='r' class='K' year='2022' full='31' title={a()}><source>{t()}</source>"
