@@ -21,7 +21,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
 CFLAGS ?= -O2 -g
 ALL_CPPFLAGS := -Iscorer -D_GNU_SOURCE -DSCORER_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS := -std=c17 -pthread $(WARNINGS) $(CFLAGS)
-LDLIBS := -lxlsxwriter -lzip -lexpat -lpcre2-8 -lyajl -lutf8proc -lcrypto
+LDLIBS := -lxlsxwriter -lzip -lexpat -lpcre2-8 -lyajl -ljansson -lutf8proc -lnettle
 
 OBJECTS := $(patsubst scorer/%.c,$(BUILD)/%.o,$(wildcard scorer/*.c scorer/*/*.c))
 PARTS := $(filter-out $(BUILD)/main.o,$(OBJECTS))
@@ -40,7 +40,7 @@ $(BUILD)/%.o: scorer/%.c Makefile
 # ---- what it needs ----
 
 BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpcre2-dev \
-                  libyajl-dev libutf8proc-dev libssl-dev
+                  libyajl-dev libjansson-dev libutf8proc-dev nettle-dev
 TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl python3-xlsxwriter libreoffice-calc
 ANALYSIS_PACKAGES := clang clang-tidy cppcheck python3
 BENCH_PACKAGES := python3 python3-xlsxwriter

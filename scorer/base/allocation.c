@@ -27,11 +27,17 @@ void allocation_failure_ends_process(int status)
     (void)status;
 }
 
+unsigned long allocation_failures(void)
+{
+    return 0;
+}
+
 #else
 
 /* The only state of the program that is not on a stack: these functions take no context. */
 static atomic_bool failure_ends_process;
 static atomic_int status_of_failure;
+static atomic_ulong failures;
 static _Atomic(void *) next_malloc, next_calloc, next_realloc;
 
 void allocation_failure_ends_process(int status)
@@ -52,11 +58,19 @@ static void *find_next(_Atomic(void *) *next, const char *name)
     return function;
 }
 
+unsigned long allocation_failures(void)
+{
+    return atomic_load(&failures);
+}
+
 static void *heed(void *block, size_t size)
 {
-    if (!block && size && atomic_load_explicit(&failure_ends_process, memory_order_relaxed))
+    if (block || !size)
+        return block;
+    atomic_fetch_add(&failures, 1);
+    if (atomic_load(&failure_ends_process))
         _exit(atomic_load(&status_of_failure));
-    return block;
+    return NULL;
 }
 
 /* POSIX, not C, lets a pointer from dlsym be that of a function; the unions say it to the compiler.
@@ -77,7 +91,7 @@ void *calloc(size_t count, size_t size)
         void *found;
         void *(*call)(size_t count, size_t size);
     } next = {find_next(&next_calloc, "calloc")};
-    return heed(next.call(count, size), count && size);
+    return heed(next.call(count, size), count ? size : 0);
 }
 
 void *realloc(void *block, size_t size)

@@ -108,12 +108,6 @@ static bool is_repeated(struct session *session, const struct form_file *forms, 
     return false;
 }
 
-static bool is_interrupted(const struct session *session)
-{
-    return session->arena.exhausted || session->diagnostics.exhausted ||
-           session->inputs.xml.exhausted;
-}
-
 /* Reads everything, and checks it as `scorer score` would. What a unit lacks is only asked where no
  * row of a form was lost to an error. NULL where anything is wrong. */
 static const struct assessment *collect_forms(struct session *session,
@@ -127,10 +121,10 @@ static const struct assessment *collect_forms(struct session *session,
     if (!forms)
         return NULL;
     form_collection_begin(collection, &session->inputs, input, own);
-    for (size_t i = 0; i < options->count - 1 && !is_interrupted(session); i++)
+    for (size_t i = 0; i < options->count - 1 && !is_out_of_memory(session); i++)
         if (!is_repeated(session, forms, i))
             read_form(collection, forms[i].path);
-    if (is_interrupted(session))
+    if (is_out_of_memory(session))
         return NULL;
     bool right = !session->diagnostics.errors;
     const struct assessment *all = right && !options->partial

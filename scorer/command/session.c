@@ -17,12 +17,20 @@ bool session_begin(struct session *session)
     return inputs_init(&session->inputs, &session->arena, &session->diagnostics);
 }
 
+bool is_out_of_memory(const struct session *session)
+{
+    return session->arena.exhausted || session->diagnostics.exhausted ||
+           session->inputs.xml.exhausted;
+}
+
 enum status session_report(struct session *session)
 {
     struct diagnostics *diagnostics = &session->diagnostics;
-    if (diagnostics->count)
-        print_messages(diagnostics, stderr, shows_colour(stderr));
-    if (session->arena.exhausted || diagnostics->exhausted || session->inputs.xml.exhausted) {
+    /* Without messages: what was found wrong may only be what was not kept. */
+    bool whole = !is_out_of_memory(session);
+    if (whole && diagnostics->count)
+        whole = print_messages(diagnostics, stderr, shows_colour(stderr));
+    if (!whole) {
         fputs("scorer: out of memory\n", stderr);
         return STATUS_OUTPUT;
     }

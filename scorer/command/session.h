@@ -19,6 +19,9 @@ struct session {
 /* False when memory is out; session_end is due in either case. */
 bool session_begin(struct session *session);
 
+/* Whether memory ran out so far; the run can only end then, with session_report. */
+bool is_out_of_memory(const struct session *session);
+
 /* Prints what is wrong, if anything, and gives the status for it: STATUS_INPUT where there is an
  * error, STATUS_OUTPUT where memory is out, else STATUS_DONE. */
 enum status session_report(struct session *session);

@@ -107,7 +107,10 @@ static void explain_results(struct verification *verification, const char *folde
     const char *expected = arena_format(&verification->session->arena, "%s/results.json", folder);
     if (!found || !expected)
         return;
-    json_difference(found, expected, text);
+    if (!json_difference(found, expected, text)) {
+        verification->session->arena.exhausted = true;
+        return;
+    }
     text_say(stdout, "  first difference: %s", *text ? text : "only in how it is written");
 }
 

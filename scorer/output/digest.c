@@ -1,37 +1,39 @@
 #include "output/digest.h"
 
 #include <errno.h>
-#include <openssl/evp.h>
-#include <stdio.h>
+#include <fcntl.h>
+#include <nettle/base16.h>
+#include <nettle/sha2.h>
+#include <unistd.h>
 
 enum { CHUNK = 64 * 1024 };
 
-static bool feed(EVP_MD_CTX *context, FILE *file)
+static bool feed(struct sha256_ctx *context, int file)
 {
-    static const size_t one = 1;
     unsigned char chunk[CHUNK];
-    size_t got;
-    while ((got = fread(chunk, one, sizeof chunk, file)) > 0)
-        if (!EVP_DigestUpdate(context, chunk, got))
-            return false;
-    return !ferror(file);
+    ssize_t got;
+    do {
+        got = read(file, chunk, sizeof chunk);
+        if (got > 0)
+            sha256_update(context, (size_t)got, chunk);
+    } while (got > 0 || (got < 0 && errno == EINTR));
+    return got == 0;
 }
 
 bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE])
 {
-    unsigned char bytes[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    FILE *file = fopen(path, "rb");
-    if (!file)
+    unsigned char bytes[SHA256_DIGEST_SIZE];
+    struct sha256_ctx context;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
         return false;
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool done = context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) && feed(context, file) &&
-                EVP_DigestFinal_ex(context, bytes, &length);
+    sha256_init(&context);
+    bool done = feed(&context, file);
     int reason = errno;
-    EVP_MD_CTX_free(context);
-    fclose(file);
+    close(file);
     errno = reason;
-    for (unsigned i = 0; done && i < length; i++)
-        snprintf(text + (size_t)2 * i, 3, "%02x", bytes[i]);
+    sha256_digest(&context, sizeof bytes, bytes);
+    base16_encode_update(text, sizeof bytes, bytes);
+    text[BASE16_ENCODE_LENGTH(sizeof bytes)] = '\0';
     return done;
 }

@@ -1,15 +1,13 @@
 #include "output/json_difference.h"
 
-#include <stdbool.h>
+#include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <yajl/yajl_tree.h>
 
-#include "output/json_levels.h"
+#include "base/allocation.h"
 
-/* A tree takes some twenty times the room of its text. */
+/* A tree takes some thirty times the room of its text. */
 enum { TREE_BYTES_MAX = 100 * 1024 * 1024 };
 
 /* Where the comparison stands, as text that grows and shrinks with the depth. */
@@ -35,43 +33,31 @@ static void step_out(struct trail *trail, size_t before)
     trail->text[before] = '\0';
 }
 
-static const char *name_of(yajl_val value)
+static const char *name_of(const json_t *value)
 {
-    static const char *const keys[] = {"id", "class"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const char *path[] = {keys[i], NULL};
-        yajl_val name = YAJL_IS_OBJECT(value) ? yajl_tree_get(value, path, yajl_t_string) : NULL;
-        if (name)
-            return YAJL_GET_STRING(name);
-    }
-    return NULL;
+    const char *id = json_string_value(json_object_get(value, "id"));
+    return id ? id : json_string_value(json_object_get(value, "class"));
 }
 
-static const char *show(yajl_val value, char *buffer, size_t size)
+static const char *show(const json_t *value, char *buffer, size_t size)
 {
     const char *name = name_of(value);
     if (!value)
         snprintf(buffer, size, "nothing");
-    else if (YAJL_IS_STRING(value))
-        snprintf(buffer, size, "\"%s\"", YAJL_GET_STRING(value));
-    else if (YAJL_IS_NUMBER(value))
-        snprintf(buffer, size, "%s", YAJL_GET_NUMBER(value));
-    else if (YAJL_IS_TRUE(value) || YAJL_IS_FALSE(value))
-        snprintf(buffer, size, YAJL_IS_TRUE(value) ? "true" : "false");
+    else if (json_is_string(value))
+        snprintf(buffer, size, "\"%s\"", json_string_value(value));
+    else if (json_is_integer(value))
+        snprintf(buffer, size, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else if (json_is_real(value))
+        snprintf(buffer, size, "%.15g", json_real_value(value));
+    else if (json_is_boolean(value))
+        snprintf(buffer, size, json_is_true(value) ? "true" : "false");
     else
         snprintf(buffer, size, "%s", name ? name : "something else");
     return buffer;
 }
 
-/* Of two values of the same type: text and number as written; true, false and null are types. */
-static bool same_scalar(yajl_val a, yajl_val b)
-{
-    const char *is = YAJL_IS_NUMBER(a) ? YAJL_GET_NUMBER(a) : YAJL_GET_STRING(a);
-    const char *should = YAJL_IS_NUMBER(b) ? YAJL_GET_NUMBER(b) : YAJL_GET_STRING(b);
-    return !is || !should || strcmp(is, should) == 0;
-}
-
-static bool say(struct trail *trail, yajl_val found, yajl_val expected)
+static bool say(struct trail *trail, const json_t *found, const json_t *expected)
 {
     char is[200], should[200];
     int written = snprintf(trail->text + trail->length, sizeof trail->text - trail->length,
@@ -81,63 +67,54 @@ static bool say(struct trail *trail, yajl_val found, yajl_val expected)
     return true;
 }
 
-static bool differ(struct trail *trail, yajl_val found, yajl_val expected);
+static bool differ(struct trail *trail, json_t *found, json_t *expected);
 
-static bool lists_differ(struct trail *trail, yajl_val found, yajl_val expected)
+static bool lists_differ(struct trail *trail, json_t *found, json_t *expected)
 {
-    size_t a = found->u.array.len, b = expected->u.array.len;
+    size_t a = json_array_size(found), b = json_array_size(expected);
     for (size_t i = 0; i < a || i < b; i++) {
-        yajl_val is = i < a ? found->u.array.values[i] : NULL;
-        yajl_val should = i < b ? expected->u.array.values[i] : NULL;
+        json_t *should = json_array_get(expected, i);
         char number[32];
         snprintf(number, sizeof number, "[%zu]", i);
         const char *name = name_of(should);
         size_t before = step_in(trail, name ? name : number);
-        if (differ(trail, is, should))
+        if (differ(trail, json_array_get(found, i), should))
             return true;
         step_out(trail, before);
     }
     return false;
 }
 
-static bool objects_differ(struct trail *trail, yajl_val found, yajl_val expected)
+static bool objects_differ(struct trail *trail, json_t *found, json_t *expected)
 {
-    for (size_t i = 0; i < expected->u.object.len; i++) {
-        const char *key = expected->u.object.keys[i], *path[] = {key, NULL};
+    for (void *at = json_object_iter(expected); at; at = json_object_iter_next(expected, at)) {
+        const char *key = json_object_iter_key(at);
         size_t before = step_in(trail, key);
-        if (differ(trail, yajl_tree_get(found, path, yajl_t_any), expected->u.object.values[i]))
+        if (differ(trail, json_object_get(found, key), json_object_iter_value(at)))
             return true;
         step_out(trail, before);
     }
-    return found->u.object.len != expected->u.object.len && say(trail, found, expected);
+    return json_object_size(found) != json_object_size(expected) && say(trail, found, expected);
 }
 
 /* Whether the values differ; the trail then leads to the first difference and tells it. */
-static bool differ(struct trail *trail, yajl_val found, yajl_val expected)
+static bool differ(struct trail *trail, json_t *found, json_t *expected)
 {
-    if (!found || !expected || found->type != expected->type)
+    if (!found || !expected || json_typeof(found) != json_typeof(expected))
         return say(trail, found, expected);
-    if (YAJL_IS_ARRAY(found))
+    if (json_is_array(found))
         return lists_differ(trail, found, expected);
-    if (YAJL_IS_OBJECT(found))
+    if (json_is_object(found))
         return objects_differ(trail, found, expected);
-    return !same_scalar(found, expected) && say(trail, found, expected);
+    return !json_equal(found, expected) && say(trail, found, expected);
 }
 
 /* ---- files ---- */
 
-static char *read_whole(const char *path)
+static off_t size_of(const char *path)
 {
     struct stat status;
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    if (file && fstat(fileno(file), &status) == 0 && status.st_size <= TREE_BYTES_MAX)
-        text = malloc((size_t)status.st_size + 1);
-    if (text)
-        text[fread(text, 1, (size_t)status.st_size, file)] = '\0';
-    if (file)
-        fclose(file);
-    return text;
+    return stat(path, &status) == 0 ? status.st_size : 0;
 }
 
 static void first_line(const char *found, const char *expected, char *text)
@@ -157,22 +134,26 @@ static void first_line(const char *found, const char *expected, char *text)
         fclose(b);
 }
 
-void json_difference(const char *found, const char *expected, char text[JSON_DIFFERENCE_BYTES])
+static void compare_trees(const char *found, const char *expected, struct trail *trail)
 {
-    struct trail trail = {.length = 0};
-    char error[300];
-    char *is = read_whole(found), *should = read_whole(expected);
-    yajl_val found_tree = is && !json_is_deep(is) ? yajl_tree_parse(is, error, sizeof error) : NULL;
-    yajl_val expected_tree = should ? yajl_tree_parse(should, NULL, 0) : NULL;
-    if (!is || !should)
-        first_line(found, expected, trail.text);
-    else if (!found_tree)
-        snprintf(trail.text, sizeof trail.text, "it is not JSON");
+    json_t *found_tree = json_load_file(found, 0, NULL);
+    json_t *expected_tree = json_load_file(expected, 0, NULL);
+    if (found_tree && expected_tree)
+        differ(trail, found_tree, expected_tree);
     else
-        differ(&trail, found_tree, expected_tree);
+        snprintf(trail->text, sizeof trail->text, "it is not JSON");
+    json_decref(found_tree);
+    json_decref(expected_tree);
+}
+
+bool json_difference(const char *found, const char *expected, char text[JSON_DIFFERENCE_BYTES])
+{
+    unsigned long failures = allocation_failures();
+    struct trail trail = {.length = 0};
+    if (size_of(found) > TREE_BYTES_MAX || size_of(expected) > TREE_BYTES_MAX)
+        first_line(found, expected, trail.text);
+    else
+        compare_trees(found, expected, &trail);
     memcpy(text, trail.text, sizeof trail.text);
-    yajl_tree_free(found_tree);
-    yajl_tree_free(expected_tree);
-    free(is);
-    free(should);
+    return allocation_failures() == failures;
 }

@@ -1,13 +1,14 @@
 #include "output/run_record.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <yajl/yajl_gen.h>
-#include <yajl/yajl_tree.h>
 
+#include "base/allocation.h"
 #include "base/arena.h"
-#include "output/json_levels.h"
+#include "base/room.h"
 
 enum { RECORD_BYTES_MAX = 1024 * 1024 };
 
@@ -41,41 +42,53 @@ static void put_record(yajl_gen generator, const struct run_record *record)
     yajl_gen_map_close(generator);
 }
 
+static void print(void *file, const char *text, size_t length)
+{
+    fwrite(text, 1, length, file);
+}
+
 bool run_record_write(const struct run_record *record, const char *path)
 {
-    const unsigned char *text = NULL;
-    size_t length = 0;
-    yajl_gen generator = yajl_gen_alloc(NULL);
-    if (!generator) {
-        errno = ENOMEM;
-        return false;
-    }
-    yajl_gen_config(generator, yajl_gen_beautify, 1);
-    yajl_gen_config(generator, yajl_gen_indent_string, "  ");
-    put_record(generator, record);
-    yajl_gen_get_buf(generator, &text, &length);
+    struct room room = {.used = 0};
+    const yajl_alloc_funcs in_room = {room_take, room_grow, room_give_back, &room};
     FILE *file = fopen(path, "wb");
-    bool written = file && fwrite(text, 1, length, file) == length;
-    if (file && fclose(file) != 0)
-        written = false;
+    if (!file)
+        return false;
+    yajl_gen generator = yajl_gen_alloc(&in_room);
+    errno = ENOMEM;
+    if (generator) {
+        yajl_gen_config(generator, yajl_gen_beautify, 1);
+        yajl_gen_config(generator, yajl_gen_indent_string, "  ");
+        yajl_gen_config(generator, yajl_gen_print_callback, print, file);
+        put_record(generator, record);
+        yajl_gen_free(generator);
+    }
+    bool written = generator && fflush(file) == 0 && !ferror(file);
     int reason = errno;
-    yajl_gen_free(generator);
+    if (fclose(file) != 0 && written)
+        return false;
     errno = reason;
     return written;
 }
 
 /* ---- reading ---- */
 
-static char *read_text(struct arena *arena, const char *path)
+/* The file as a tree; NULL, with `arena->exhausted` where it is memory that is missing. */
+static json_t *read_tree(struct arena *arena, const char *path, const char **message)
 {
-    char *text = arena_alloc(arena, RECORD_BYTES_MAX + 1);
+    unsigned long failures = allocation_failures();
+    char *text = arena_alloc(arena, RECORD_BYTES_MAX);
     FILE *file = text ? fopen(path, "rb") : NULL;
-    if (!file)
-        return NULL;
-    size_t length = fread(text, 1, RECORD_BYTES_MAX, file);
-    text[length] = '\0';
-    fclose(file);
-    return text;
+    json_t *tree = NULL;
+    *message = file ? "is not of the form that the program writes" : "cannot be read";
+    if (file) {
+        size_t length = fread(text, 1, RECORD_BYTES_MAX, file);
+        fclose(file);
+        tree = json_loadb(text, length, 0, NULL);
+    }
+    if (!tree && allocation_failures() != failures)
+        arena->exhausted = true;
+    return tree;
 }
 
 /* "inputs/…" that stays below it. */
@@ -92,36 +105,27 @@ static bool is_below_inputs(const char *name)
     return true;
 }
 
-static const char *take_text(struct arena *arena, yajl_val value)
+static const char *take_text(struct arena *arena, const json_t *value)
 {
-    const char *text = YAJL_IS_STRING(value) ? YAJL_GET_STRING(value) : NULL;
+    const char *text = json_string_value(value);
     return text ? arena_text(arena, text, strlen(text)) : NULL;
 }
 
-static const char *take_name(struct arena *arena, yajl_val value)
+static const char *take_name(struct arena *arena, const json_t *value)
 {
     const char *name = take_text(arena, value);
     return name && is_below_inputs(name) ? name : NULL;
 }
 
-static const char *take_member(struct arena *arena, yajl_val tree, const char *key, bool name)
+static bool take_rulings(struct arena *arena, const json_t *list, struct run_record *record)
 {
-    const char *path[] = {key, NULL};
-    yajl_val value = yajl_tree_get(tree, path, yajl_t_string);
-    return name ? take_name(arena, value) : take_text(arena, value);
-}
-
-static bool take_rulings(struct arena *arena, yajl_val tree, struct run_record *record)
-{
-    const char *path[] = {"rulings", NULL};
-    yajl_val list = yajl_tree_get(tree, path, yajl_t_array);
-    if (!YAJL_IS_ARRAY(list))
+    if (!json_is_array(list))
         return false;
-    size_t count = YAJL_GET_ARRAY(list)->len;
+    size_t count = json_array_size(list);
     record->rulings = arena_array(arena, count, sizeof *record->rulings);
     record->ruling_count = record->rulings ? (uint32_t)count : 0;
     for (size_t i = 0; i < record->ruling_count; i++) {
-        record->rulings[i] = take_name(arena, YAJL_GET_ARRAY(list)->values[i]);
+        record->rulings[i] = take_name(arena, json_array_get(list, i));
         if (!record->rulings[i])
             return false;
     }
@@ -129,33 +133,28 @@ static bool take_rulings(struct arena *arena, yajl_val tree, struct run_record *
 }
 
 /* A record of before there were .csv files has no such member. */
-static bool take_csv(yajl_val tree, struct run_record *record)
+static bool take_csv(const json_t *value, struct run_record *record)
 {
-    const char *path[] = {"csv", NULL};
-    yajl_val value = yajl_tree_get(tree, path, yajl_t_any);
-    record->csv = YAJL_IS_TRUE(value);
-    return !value || YAJL_IS_TRUE(value) || YAJL_IS_FALSE(value);
+    record->csv = json_is_true(value);
+    return !value || json_is_boolean(value);
 }
 
-static bool take_record(struct arena *arena, yajl_val tree, struct run_record *record)
+static bool take_record(struct arena *arena, const json_t *tree, struct run_record *record)
 {
-    *record = (struct run_record){.version = take_member(arena, tree, "version", false),
-                                  .evaluation = take_member(arena, tree, "evaluation", true),
-                                  .templates = take_member(arena, tree, "templates", true)};
-    return take_rulings(arena, tree, record) && take_csv(tree, record) && record->version &&
+    *record =
+        (struct run_record){.version = take_text(arena, json_object_get(tree, "version")),
+                            .evaluation = take_name(arena, json_object_get(tree, "evaluation")),
+                            .templates = take_name(arena, json_object_get(tree, "templates"))};
+    return take_rulings(arena, json_object_get(tree, "rulings"), record) &&
+           take_csv(json_object_get(tree, "csv"), record) && record->version &&
            record->evaluation && record->templates;
 }
 
 bool run_record_read(struct arena *arena, const char *path, struct run_record *record,
                      const char **message)
 {
-    char *text = read_text(arena, path);
-    *message = "cannot be read";
-    if (!text)
-        return false;
-    yajl_val tree = json_is_deep(text) ? NULL : yajl_tree_parse(text, NULL, 0);
+    json_t *tree = read_tree(arena, path, message);
     bool formed = tree && take_record(arena, tree, record);
-    yajl_tree_free(tree);
-    *message = "is not of the form that the program writes";
+    json_decref(tree);
     return formed;
 }

@@ -21,7 +21,8 @@ struct run_record {
 bool run_record_write(const struct run_record *record, const char *path);
 
 /* Reads it back, into `arena`. False with a message in static storage where the file is not there
- * or not of its form; names that lead out of the folder are refused too. */
+ * or not of its form; names that lead out of the folder are refused too. Memory running out sets
+ * `arena->exhausted`. */
 bool run_record_read(struct arena *arena, const char *path, struct run_record *record,
                      const char **message);
 

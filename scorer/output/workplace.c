@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,12 +74,10 @@ static char *resolve_new(struct arena *arena, const char *path)
  * ground from under its user's feet. */
 static bool is_here(const char *folder)
 {
-    char *here = getcwd(NULL, 0);
+    char here[PATH_MAX];
     size_t length = strlen(folder);
-    bool is = here && strncmp(here, folder, length) == 0 &&
-              (here[length] == '/' || here[length] == '\0' || strcmp(folder, "/") == 0);
-    free(here);
-    return is;
+    return getcwd(here, sizeof here) && strncmp(here, folder, length) == 0 &&
+           (here[length] == '/' || here[length] == '\0' || strcmp(folder, "/") == 0);
 }
 
 /* Whether what stands at the target can be moved. */

@@ -22,7 +22,8 @@ static void print(void *context, const char *text, size_t length)
 
 bool writer_begin(struct writer *writer)
 {
-    writer->generator = yajl_gen_alloc(NULL);
+    const yajl_alloc_funcs in_room = {room_take, room_grow, room_give_back, &writer->room};
+    writer->generator = yajl_gen_alloc(&in_room);
     if (!writer->generator) {
         writer->arena->exhausted = true;
         return false;

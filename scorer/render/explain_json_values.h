@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <yajl/yajl_gen.h>
 
+#include "base/room.h"
 #include "rank/explanation.h"
 
 struct writer {
     yajl_gen generator;
+    struct room room; /* where it lives: yajl does not check all of its allocations */
     FILE *out;
     bool new_line; /* the next comma ends a line */
     bool failed;

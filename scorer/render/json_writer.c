@@ -64,7 +64,8 @@ bool json_begin(struct json *json, struct arena *arena, FILE *out)
 {
     *json = (struct json){.out = out, .part = NO_PART};
     json->buffer = malloc(JSON_BUFFER); /* not of the arena: few results fill it */
-    json->generator = yajl_gen_alloc(NULL);
+    const yajl_alloc_funcs in_room = {room_take, room_grow, room_give_back, &json->room};
+    json->generator = yajl_gen_alloc(&in_room);
     if (!json->generator || !json->buffer) {
         arena->exhausted = true;
         return false;

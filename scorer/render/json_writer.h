@@ -9,6 +9,7 @@
 #include <string.h>
 #include <yajl/yajl_gen.h>
 
+#include "base/room.h"
 #include "number/points.h"
 
 struct arena;
@@ -28,6 +29,7 @@ struct json_memo;
 
 struct json {
     yajl_gen generator;
+    struct room room; /* where it lives: yajl does not check all of its allocations */
     FILE *out;
     const struct worker *worker; /* whose turn it must be before bytes go out; NULL: any time */
     uint32_t job;                /* its job */

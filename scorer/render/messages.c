@@ -1,5 +1,6 @@
 #include "render/messages.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/diagnostics.h"
@@ -261,9 +262,10 @@ static void print_count(size_t count, const char *what, FILE *out)
         fprintf(out, "%zu %s%s\n", count, what, count > 1 ? "s" : "");
 }
 
-void print_messages(struct diagnostics *diagnostics, FILE *out, bool colour)
+bool print_messages(struct diagnostics *diagnostics, FILE *out, bool colour)
 {
     struct walk walk = {0};
+    bool placed = true;
     uint32_t file = PLACE_NO_FILE;
     diagnostics_sort(diagnostics);
     for (size_t i = 0; i < diagnostics->count; i++) {
@@ -275,8 +277,10 @@ void print_messages(struct diagnostics *diagnostics, FILE *out, bool colour)
         if (entry->place.file != file)
             walk = (struct walk){.line = 1, .column = 1};
         /* Opened only for a place in it: what was refused whole may be a pipe. */
-        if (path && !walk.file && entry->place.offset != PLACE_WHOLE_FILE)
+        if (path && !walk.file && entry->place.offset != PLACE_WHOLE_FILE) {
             walk.file = fopen(path, "rb");
+            placed = placed && (walk.file || errno != ENOMEM);
+        }
         file = entry->place.file;
         print_entry(diagnostics, entry, &walk, out, colour);
     }
@@ -287,4 +291,5 @@ void print_messages(struct diagnostics *diagnostics, FILE *out, bool colour)
         fprintf(out, "… and %zu more, not shown\n", kept - diagnostics->count);
     print_count(diagnostics->errors, "error", out);
     print_count(diagnostics->warnings, "warning", out);
+    return placed;
 }

@@ -8,7 +8,8 @@
 struct diagnostics;
 
 /* Prints all of `diagnostics` in the order of files and places, then how many there were. The files
- * are read again for the lines. `colour`: `out` is a terminal that shows it. */
-void print_messages(struct diagnostics *diagnostics, FILE *out, bool colour);
+ * are read again for the lines; false where one could not be because memory is out. `colour`: `out`
+ * is a terminal that shows it. */
+bool print_messages(struct diagnostics *diagnostics, FILE *out, bool colour);
 
 #endif
