@@ -39,6 +39,8 @@ bool find_asked_unit(struct arena *arena, const struct assessment *assessment, c
     if (!matcher)
         return false;
     uint32_t count = find_units(matcher, assessment->roster, text, found, CANDIDATES_MAX);
+    if (arena->exhausted)
+        return false;
     if (count != 1) {
         if (count)
             refuse_several(text, found, count);

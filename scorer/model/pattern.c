@@ -11,6 +11,7 @@ struct pattern {
 };
 
 struct matcher {
+    struct arena *arena; /* is told when memory is out */
     pcre2_match_data *match;
     pcre2_match_context *context;
     uint64_t steps;  /* of all searches */
@@ -29,7 +30,7 @@ static void release(void *object)
 
 /* Callouts before each item of the pattern are what its steps are counted by: the library's own
  * limit holds for each place of the text at which a match may begin, not for all of them. */
-static pcre2_code *compile(const char *source, bool whole, char *error)
+static pcre2_code *compile(struct arena *arena, const char *source, bool whole, char *error)
 {
     uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT;
     if (whole)
@@ -38,7 +39,9 @@ static pcre2_code *compile(const char *source, bool whole, char *error)
     PCRE2_SIZE at;
     pcre2_code *code =
         pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, options, &number, &at, NULL);
-    if (!code) {
+    if (!code && number == PCRE2_ERROR_HEAP_FAILED) {
+        arena->exhausted = true;
+    } else if (!code) {
         PCRE2_UCHAR message[PATTERN_ERROR_SIZE - 40];
         pcre2_get_error_message(number, message, sizeof message);
         snprintf(error, PATTERN_ERROR_SIZE, "%s, at byte %zu of it", (char *)message, (size_t)at);
@@ -54,7 +57,7 @@ struct pattern *pattern_compile(struct arena *arena, const char *source, bool wh
         return NULL;
     if (!arena_adopt(arena, release, pattern))
         return NULL;
-    pattern->code = compile(source, whole, error);
+    pattern->code = compile(arena, source, whole, error);
     if (!pattern->code)
         return NULL;
     return pattern;
@@ -90,6 +93,7 @@ struct matcher *matcher_new(struct arena *arena, uint64_t most)
     struct matcher *matcher = arena_alloc(arena, sizeof *matcher);
     if (!matcher || !arena_adopt(arena, release_matcher, matcher))
         return NULL;
+    matcher->arena = arena;
     matcher->most = most;
     matcher->match = pcre2_match_data_create(PAIRS, NULL);
     matcher->context = pcre2_match_context_create(NULL);
@@ -121,6 +125,8 @@ static enum pattern_answer search(struct matcher *matcher, const struct pattern 
                             matcher->context);
     if (found == PCRE2_ERROR_NOMATCH)
         return PATTERN_NO;
+    if (found == PCRE2_ERROR_NOMEMORY)
+        matcher->arena->exhausted = true;
     return found < 0 ? PATTERN_LIMIT : PATTERN_YES;
 }
 

@@ -15,7 +15,8 @@ struct matcher;
 enum pattern_answer {
     PATTERN_NO,
     PATTERN_YES,
-    PATTERN_LIMIT /* a limit was reached: neither yes nor no */
+    PATTERN_LIMIT /* a limit was reached: neither yes nor no; or memory is out, and the arena of the
+                     matcher says so */
 };
 
 /* Limits, so that no pattern and no text fill the memory or hang the run. A step is an item of the
@@ -30,7 +31,8 @@ enum {
 enum { PATTERN_ERROR_SIZE = 256 };
 
 /* Compiles `source`; the pattern is owned by `arena`. NULL with a message in `error`
- * (PATTERN_ERROR_SIZE bytes) where it is not a valid pattern or memory is out. */
+ * (PATTERN_ERROR_SIZE bytes) where it is not a valid pattern or memory is out, and then
+ * `arena->exhausted`. */
 struct pattern *pattern_compile(struct arena *arena, const char *source, bool whole, char *error);
 
 /* Bytes that the compiled pattern takes; they may be some thousand times those of its source. */

@@ -229,6 +229,7 @@ static bool before_is_whole(const struct assembly *assembly)
     before.diagnostics = &unheard;
     before.assessment = (struct assessment *)assembly->assessment->before;
     bool whole = before.assessment && check_standings(&before) && !unheard.errors;
+    assembly->diagnostics->exhausted = assembly->diagnostics->exhausted || unheard.exhausted;
     diagnostics_free(&unheard);
     return whole;
 }

@@ -463,6 +463,7 @@ bool judge(const struct assembly *assembly, const struct rulings_reading *const 
         check_file_id(&judging, files, i);
         judge_file(&judging, files[i], &kept_files[i], i);
     }
+    assembly->diagnostics->exhausted = assembly->diagnostics->exhausted || judging.exhausted;
     bool done = kept_files && !judging.exhausted && !arena->exhausted;
     if (done)
         check_work(&judging, files[count - 1]);

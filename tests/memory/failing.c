@@ -37,7 +37,7 @@ void *__libc_realloc(void *block, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 void __libc_free(void *block);
 
-enum { STATUS_NO_MEMORY = 3, APART_NO_MEMORY = 2, STACKS = 1 << 16, FRAMES = 24, SECONDS_MAX = 60 };
+enum { STATUS_NO_MEMORY = 3, APART_NO_MEMORY = 2, STACKS = 1 << 16, FRAMES = 24, SECONDS_MAX = 5 };
 
 /* In front of each block. */
 struct block {
