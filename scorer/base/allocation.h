@@ -8,8 +8,8 @@
  * functions of its own; under one, this does nothing. */
 void allocation_failure_ends_process(int status);
 
-/* How many allocations of this process have failed so far: whether it was memory that was missing,
- * where a library only says that it did not succeed. Under a sanitizer always 0. */
+/* How many allocations of this process have failed so far: whether a library had all the memory that
+ * it asked for, where it does not say. Under a sanitizer always 0. */
 unsigned long allocation_failures(void);
 
 #endif

@@ -168,7 +168,7 @@ static enum status compute_into(struct verification *verification, const char *f
         return STATUS_OUTPUT;
     }
     compare_with_computed(verification, folder, &computed);
-    return STATUS_DONE;
+    return is_out_of_memory(session) ? session_report(session) : STATUS_DONE;
 }
 
 static enum status compute(struct verification *verification)
@@ -185,7 +185,15 @@ static enum status compute(struct verification *verification)
 
 /* ---- the whole ---- */
 
-/* Reads MANIFEST, run.json and what is there. False where it is no result folder. */
+/* For memory that was not there to read something, session_report is to have the word. */
+static void note_memory(struct verification *verification)
+{
+    struct arena *arena = &verification->session->arena;
+    arena->exhausted = arena->exhausted || errno == ENOMEM;
+}
+
+/* Reads MANIFEST, run.json and what is there. False where it is no result folder, or memory is
+ * out. */
 static bool open_folder(struct verification *verification)
 {
     struct arena *arena = &verification->session->arena;
@@ -193,7 +201,9 @@ static bool open_folder(struct verification *verification)
     struct stat status;
     if (stat(verification->path, &status) != 0 ||
         !manifest_of_folder(arena, verification->path, &verification->found)) {
-        text_say(stderr, "scorer: %s: %s", verification->path, strerror(errno));
+        note_memory(verification);
+        if (!arena->exhausted)
+            text_say(stderr, "scorer: %s: %s", verification->path, strerror(errno));
         return false;
     }
     if (!manifest_find(&verification->found, "results.json") &&
@@ -202,22 +212,25 @@ static bool open_folder(struct verification *verification)
                  verification->path);
         return false;
     }
-    if (!manifest_read(arena, verification->path, &verification->stored))
+    if (!manifest_read(arena, verification->path, &verification->stored)) {
+        note_memory(verification);
         say(verification, errno == EILSEQ ? "not of its form" : "missing", "MANIFEST");
+    }
     const char *path = path_in(verification, "run.json");
     if (!path || !run_record_read(arena, path, &verification->record, &message)) {
         verification->record.evaluation = NULL;
         text_say(stdout, "run.json %s: nothing can be computed again", message);
         verification->differences++;
     }
-    return true;
+    return !arena->exhausted;
 }
 
 static enum status verify(struct verification *verification, bool quiet)
 {
     enum status status = STATUS_DONE;
     if (!open_folder(verification))
-        return STATUS_INPUT;
+        return is_out_of_memory(verification->session) ? session_report(verification->session)
+                                                       : STATUS_INPUT;
     const struct run_record *record = &verification->record;
     if (record->evaluation && strcmp(record->version, SCORER_VERSION) != 0)
         text_say(stdout, "made by scorer %s; this is %s", record->version, SCORER_VERSION);

@@ -73,7 +73,8 @@ bool run_record_write(const struct run_record *record, const char *path)
 
 /* ---- reading ---- */
 
-/* The file as a tree; NULL, with `arena->exhausted` where it is memory that is missing. */
+/* The file as a tree; NULL, with `arena->exhausted` where memory is out. jansson may go on without a
+ * piece of a text then: what it gives counts only where no allocation failed. */
 static json_t *read_tree(struct arena *arena, const char *path, const char **message)
 {
     unsigned long failures = allocation_failures();
@@ -86,9 +87,11 @@ static json_t *read_tree(struct arena *arena, const char *path, const char **mes
         fclose(file);
         tree = json_loadb(text, length, 0, NULL);
     }
-    if (!tree && allocation_failures() != failures)
-        arena->exhausted = true;
-    return tree;
+    if (allocation_failures() == failures)
+        return tree;
+    json_decref(tree);
+    arena->exhausted = true;
+    return NULL;
 }
 
 /* "inputs/…" that stays below it. */

@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
+#include <stdalign.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,41 +38,113 @@ static bool is_dot(const char *name)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-bool tree_is_empty(const char *path)
+/* ---- removing ---- */
+
+/* Without an allocation: when memory is out, there is something to clean up. */
+
+enum { ENTRIES_BYTES = 4096 };
+
+enum removal { REMOVED, NOT_EMPTY, NOT_REMOVED };
+
+static enum removal remove_entry(int folder, const char *name)
 {
-    DIR *folder = opendir(path);
-    bool empty = folder;
-    for (struct dirent *entry; folder && empty && (entry = readdir(folder));)
-        empty = is_dot(entry->d_name);
-    if (folder)
-        closedir(folder);
-    return empty;
+    if (unlinkat(folder, name, 0) == 0 || errno == ENOENT)
+        return REMOVED;
+    int reason = errno;
+    if (unlinkat(folder, name, AT_REMOVEDIR) == 0)
+        return REMOVED;
+    if (errno == ENOTEMPTY || errno == EEXIST)
+        return NOT_EMPTY;
+    if (errno == ENOTDIR)
+        errno = reason;
+    return NOT_REMOVED;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *at)
+/* The next entry of the folder that is none of its own, read into `entries` as needed; NULL at the
+ * end (errno is 0) and where it cannot be read. */
+struct reading {
+    int folder;
+    ssize_t got, at;
+    alignas(struct dirent64) char entries[ENTRIES_BYTES];
+};
+
+static const char *next_name(struct reading *reading)
 {
-    (void)status, (void)type, (void)at;
-    return remove(path);
+    for (;;) {
+        errno = 0;
+        if (reading->at == reading->got) {
+            reading->at = 0;
+            reading->got = getdents64(reading->folder, reading->entries, sizeof reading->entries);
+        }
+        if (reading->got <= 0)
+            return NULL;
+        const struct dirent64 *entry = (const void *)(reading->entries + reading->at);
+        reading->at += entry->d_reclen;
+        if (!is_dot(entry->d_name))
+            return entry->d_name;
+    }
+}
+
+/* Removes what is in the folder, but `keep` (or NULL), up to a folder that is not empty: `name`. */
+static enum removal remove_from(int folder, const char *keep, char name[NAME_MAX + 1])
+{
+    struct reading reading = {.folder = folder};
+    enum removal removal = REMOVED;
+    const char *next = NULL;
+    if (lseek(folder, 0, SEEK_SET) < 0)
+        return NOT_REMOVED;
+    while (removal == REMOVED && (next = next_name(&reading)))
+        if (!keep || strcmp(next, keep) != 0)
+            removal = remove_entry(folder, next);
+    if (!next)
+        return errno ? NOT_REMOVED : REMOVED;
+    snprintf(name, NAME_MAX + 1, "%s", next);
+    return removal;
+}
+
+static int close_with(int descriptor, int result)
+{
+    int reason = errno;
+    close(descriptor);
+    errno = reason;
+    return result;
+}
+
+/* One folder is open at a time, however deep they lie: each is entered until it is empty, and left
+ * upwards. Where something cannot be removed, the rest stays. */
+static bool empty(const char *path, const char *keep)
+{
+    const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    char name[NAME_MAX + 1];
+    int folder = open(path, flags);
+    for (size_t depth = 0; folder >= 0;) {
+        enum removal removal = remove_from(folder, depth ? NULL : keep, name);
+        if (removal == NOT_REMOVED || (removal == REMOVED && depth == 0))
+            return close_with(folder, removal == REMOVED);
+        folder = close_with(folder, openat(folder, removal == NOT_EMPTY ? name : "..", flags));
+        depth = removal == NOT_EMPTY ? depth + 1 : depth - 1;
+    }
+    return false;
+}
+
+bool tree_is_empty(const char *path)
+{
+    struct reading reading = {.folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (reading.folder < 0)
+        return false;
+    bool any = next_name(&reading) != NULL || errno;
+    return close_with(reading.folder, !any);
 }
 
 bool tree_remove(const char *path)
 {
-    return nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT;
+    enum removal removal = remove_entry(AT_FDCWD, path);
+    return removal == REMOVED || (removal == NOT_EMPTY && empty(path, NULL) && rmdir(path) == 0);
 }
 
 bool tree_clear(const char *path, const char *keep)
 {
-    char inner[PATH_BYTES];
-    DIR *folder = opendir(path);
-    bool cleared = folder;
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
-        if (!is_dot(entry->d_name) && strcmp(entry->d_name, keep) != 0)
-            cleared = join(inner, path, entry->d_name) && tree_remove(inner) && cleared;
-    int reason = errno;
-    if (folder)
-        closedir(folder);
-    errno = reason;
-    return cleared;
+    return empty(path, keep);
 }
 
 /* ---- onto the disk ---- */
@@ -87,14 +160,6 @@ static int start_sync(const char *path, const struct stat *status, int type, str
         close(descriptor);
     }
     return 0;
-}
-
-static int close_with(int descriptor, int result)
-{
-    int reason = errno;
-    close(descriptor);
-    errno = reason;
-    return result;
 }
 
 bool tree_sync_folder(const char *path)
@@ -150,31 +215,45 @@ bool tree_make_way(char *path, size_t from)
 
 /* ---- files that did not change ---- */
 
-static bool same_contents(FILE *a, FILE *b)
+/* Up to `size` bytes, fewer only at the end; -1 with errno. */
+static ssize_t read_full(int file, char *bytes, size_t size)
 {
-    size_t got = COMPARE_CHUNK;
-    char *left = malloc(2 * got), *right = left ? left + got : NULL;
-    bool same = left != NULL;
-    while (same && got) {
-        got = fread(left, 1, COMPARE_CHUNK, a);
-        same = fread(right, 1, COMPARE_CHUNK, b) == got && memcmp(left, right, got) == 0;
+    size_t length = 0;
+    for (ssize_t got = 1; got != 0 && length < size;) {
+        got = read(file, bytes + length, size - length);
+        if (got < 0 && errno != EINTR)
+            return -1;
+        length += got > 0 ? (size_t)got : 0;
+        got = got < 0 ? 1 : got;
     }
-    same = same && !ferror(a) && !ferror(b);
-    free(left);
-    return same;
+    return (ssize_t)length;
 }
 
+static bool same_contents(int a, int b)
+{
+    char left[COMPARE_CHUNK], right[COMPARE_CHUNK];
+    ssize_t got;
+    do {
+        got = read_full(a, left, sizeof left);
+        if (got < 0 || read_full(b, right, sizeof right) != got ||
+            memcmp(left, right, (size_t)got) != 0)
+            return false;
+    } while (got);
+    return true;
+}
+
+/* Without an allocation: what is only not looked at for want of memory is not changed. */
 static bool same_file(const char *fresh, const char *old)
 {
     struct stat status;
     if (lstat(old, &status) != 0 || !S_ISREG(status.st_mode))
         return false;
-    FILE *a = fopen(fresh, "rb"), *b = fopen(old, "rb");
-    bool same = a && b && same_contents(a, b);
-    if (a)
-        fclose(a);
-    if (b)
-        fclose(b);
+    int a = open(fresh, O_RDONLY | O_CLOEXEC), b = open(old, O_RDONLY | O_CLOEXEC);
+    bool same = a >= 0 && b >= 0 && same_contents(a, b);
+    if (a >= 0)
+        close(a);
+    if (b >= 0)
+        close(b);
     return same;
 }
 
