@@ -144,7 +144,7 @@ static void write_summary(struct json *json, const struct rubric *rubric,
     char exact[FRACTION_TEXT_SIZE];
     const struct unit_summary *summary = &unit->summary;
     json_text(json, "rank");
-    json_integer(json, unit->rank);
+    json_unsigned(json, unit->rank);
     fixed_member(json, "final", summary->final, rubric->decimals);
     json_member(json, "exact", fraction_text(summary->exact, exact));
     json_member(json, "grade", rubric->grades[unit->grade].name);

@@ -119,7 +119,7 @@ void json_close_list(struct json *json)
     check(json, yajl_gen_array_close(json->generator));
 }
 
-void json_integer(struct json *json, uint32_t value)
+void json_unsigned(struct json *json, uint32_t value)
 {
     check(json, yajl_gen_integer(json->generator, value));
 }

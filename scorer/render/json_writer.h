@@ -58,7 +58,7 @@ void json_open_object(struct json *json);
 void json_close_object(struct json *json);
 void json_open_list(struct json *json);
 void json_close_list(struct json *json);
-void json_integer(struct json *json, uint32_t value);
+void json_unsigned(struct json *json, uint32_t value);
 void json_bool(struct json *json, bool value);
 void json_bytes(struct json *json, const char *text, size_t length);
 
