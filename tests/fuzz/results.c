@@ -18,8 +18,9 @@
 #include "tables/book.h"
 #include "tables/form.h"
 
-/* Of each kind: more of one input say nothing new. */
-enum { SHOWN_MAX = 4 };
+/* Of each kind: more of one input say nothing new. How a unit of many records could reach the next
+ * grade is searched for as long as is right for a person who asks once. */
+enum { SHOWN_MAX = 4, EXPLAINED_RECORDS_MAX = 100 };
 
 const struct result *results_of(struct stage *stage, char *const rulings[], uint32_t ruling_count)
 {
@@ -65,8 +66,10 @@ static void explain_one(struct stage *stage, const struct result *result, uint32
     const struct class_assessment *assessed = &result->assessment->classes[class_index];
     const struct standing *standing = &assessed->standings[unit];
     const struct rubric *rubric = assessed->rubric;
-    struct explanation *explanation = explain_unit(arena, result, class_index, unit);
     ask_for_unit(stage, result, standing->unit->name);
+    if (standing->record_count > EXPLAINED_RECORDS_MAX)
+        return;
+    struct explanation *explanation = explain_unit(arena, result, class_index, unit);
     explain(stage, explanation, NULL);
     for (uint32_t i = 0; i < standing->record_count && i < SHOWN_MAX; i++)
         explain(stage, explanation, arena_format(arena, "record:%s", standing->records[i]->id));

@@ -89,7 +89,8 @@ class Target:
         status, printed, found = self.fuzz()
         inputs = re.findall(r"number_of_executed_units: (\d+)", printed)
         lines.append(f"{self.name}: {inputs[-1] if inputs else '?'} inputs")
-        lines += [self.tell(path) for path in found]
+        for path in found:
+            lines += [self.replay(path) or "fails only behind the inputs before it", self.tell(path)]
         if status != 0:
             lines.append(re.sub(r"^#\d.*\n", "", printed, flags=re.MULTILINE))
         return passed + (status == 0 and not found), lines

@@ -9,6 +9,7 @@ sources of the readers spell, and values at the edges of what is allowed.
 import datetime
 import hashlib
 import io
+import itertools
 import pathlib
 import re
 import shutil
@@ -43,40 +44,61 @@ def bundle(files):
     return b"".join(b"@@ " + name.encode() + b"\n" + content + b"\n" for name, content in files)
 
 
-def bundle_of_package(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return bundle((name, package.read(name)) for name in package.namelist())
-
-
-# Rows of a form, as people and programs type them: 条款, 次数, 分值, 取值, 结果, 方式, 日期, 考核人, 依据, 说明.
+# Rows of a form, as people and programs type them, from the column 条款 on.
 ENTRIES = [
     ["B1.1.1-a", 2, None, None, None, "网上考核", datetime.date(2022, 12, 20), "甲", "https://x.cn/1", "未更新"],
-    ["B1.1.1-b", "1", 1.5, None, None, "online", "2022-12-20", None, None, "_x000A__x005F_"],
-    ["B2.1", None, None, "17/23"], ["B2.1", None, None, (0.85, "0.0%")], ["B3.2", None, None, 0.1 + 0.2],
-    ["B2.2-b", None, None, None, None, None, (44915.5, "yyyy/m/d h:mm")], ["B2.3", None, "8.5"],
+    ["B1.1.1-b", "1", 1.5, None, None, "online", "2022-12-20", None, None, "_x000A__x005F_ x"],
+    ["B2.1", None, None, "17/23"], ["B2.1", None, None, (0.85, "0.0%")], ["B2.1", None, None, 0.1 + 0.2],
+    ["B2.2-b", None, None, None, None, None, (44915.5, "yyyy/m/d h:mm")],
+    ["B2.3", None, "8.5"], ["B2.3", None, 8.05], ["B2.3", None, 9.999], ["B-M1", 1, None, None, None, None, "2022/12/20"],
     ["B1.1.1", None, None, None, None, None, None, None, "http://x.cn/2", "指南未及时更新"],
-    ["B-S1", None, None, None, "良好"], ["B-J1", None, 1], ["B-M1", 1, None, None, None, None, "2022/12/20"],
-    ["A1.1-a", 3, None, None, None, None, (44915, "m月d日")], ["A-J1"], ["A2-a", 2],
+    ["A1.2-a", 3, None, None, None, None, (44915, "m月d日")], ["A-J1"], ["A2-a", 2],
 ]
 WRONG = [["A-J1", "=1+1"], ["A2-a", "#N/A", True, "#DIV/0!"], ["x" * 200, -1, "1e3", "2/1", "好", "?", "2022-13-01"],
          [None, 1], ["B2.3", None, (44915, "yyyy-mm-dd")], ["B2.2-b", None, None, None, None, None, (0.5, "h:mm")]]
 
 
-def filled(content, entries):
-    """A form that was filled in, by another library; a table as that library writes it."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for row, entry in enumerate(entries if "记录" in book.sheetnames else []):
+def fill(book, entries):
+    """Fills a form in, and takes what is not read off it."""
+    for name in set(book.sheetnames) - {"记录", "合理缺项", "表单", "评分细则", "设置"}:
+        del book[name]
+    if "记录" not in book.sheetnames:
+        return
+    book["记录"].delete_rows(len(entries) + 2, 200)
+    for row, entry in enumerate(entries):
         for column, value in enumerate(entry):
             cell = book["记录"].cell(row + 2, column + 2)
             cell.value = value[0] if isinstance(value, tuple) else value
             cell.number_format = value[1] if isinstance(value, tuple) else cell.number_format
-    if "合理缺项" in book.sheetnames:
-        item = "A1.1" if entries and entries[0][0][0] == "A" else "B1.2"
-        book["合理缺项"]["A2"], book["合理缺项"]["B2"] = item, "无此业务"
-        book["合理缺项"].row_dimensions[2].hidden = True
+    item = "A1.1" if entries and entries[0][0][0] == "A" else "B1.2"
+    book["合理缺项"]["A2"], book["合理缺项"]["B2"] = item, "无此业务"
+    book["合理缺项"].row_dimensions[2].hidden = True
+
+
+def saved(book):
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def bundle_of(content, unread):
+    """The parts of a workbook, without those that are not read."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()
+                 if not re.search("theme|docProps", name)}
+    return bundle((name, b"<worksheet/>" if re.search(unread, name) else part) for name, part in parts.items())
+
+
+def of_workbook(content, entries, unread):
+    """A workbook as it was written, and as another library writes it when it was filled in (which puts
+    strings into the cells, not into a table); each as a package and as its parts."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.iso_dates = True
+    fill(book, entries)
+    yield content
+    yield re.sub(rb'<row r="\d{2,3}" spans="1:1[12]">.*?</row>', b"", bundle_of(content, unread))  # empty ones
+    yield saved(book)
+    yield bundle_of(saved(book), "^$").replace(b"</f><v/>", b"</f><v>2</v>")
 
 
 def of_its_class(name):
@@ -100,6 +122,19 @@ def of_case(path):
                 yield root_of(content), content
 
 
+# Ways to write a pattern, for what generates texts that two of them match.
+PATTERNS = [r"(未|不)及时(更新)?", r"^\d{2,4}[年月]\s*$", r"[^a-z\d一-龥]+?", r"(?i:ab|c)\b.x*",
+            r"\p{Han}{3}\Qa.b\E", r"(?=看)(?<n>a)\1|", r"[[:alpha:]]\x{4e00}\.", r"(?#x)a++(b|(c|d))?"]
+
+
+def of_patterns():
+    """A rubric where each of two clauses has one of the patterns."""
+    rubric = (CITY / "rubric-b.xml").read_bytes()
+    for first, second in zip(PATTERNS, PATTERNS[1:]):
+        yield "rubric", rubric.replace("(未|不)及时更新".encode(), first.encode()).replace(
+            "要素不全\">".encode(), second.encode() + b'">')
+
+
 def of_files():
     for path in [*ROOT.glob("rubrics/*.xml"), *ROOT.glob("tests/samples/*/*.xml"),
                  *ROOT.glob("templates/*.xml")]:
@@ -118,10 +153,13 @@ def of_workbooks(program):
         for rubric in sorted(CITY.glob("rubric-*.xml")):
             run_program(program, "rubric", rubric, "--out", f"{folder}/table/{rubric.stem}.xlsx")
         for path in sorted(pathlib.Path(folder).glob("*/*.xlsx")):
-            written = path.read_bytes()
-            for content in (written, filled(written, of_its_class(path.name)), filled(written, WRONG)):
-                yield path.parent.name, content
-                yield path.parent.name, bundle_of_package(content)
+            unread = "sheet3.xml$" if path.parent.name == "table" else "sheet[145].xml$"
+            for entries in (of_its_class(path.name), WRONG):
+                for content in of_workbook(path.read_bytes(), entries, unread):
+                    yield path.parent.name, content
+    old = bytes.fromhex("d0cf11e0a1b11ae1")
+    for content in (old, old + "EncryptedPackage".encode("utf-16-le"), b"PK\5\6" + bytes(18)):
+        yield "form", content
 
 
 def of_results(program):
@@ -145,8 +183,9 @@ def of_values():
 
 def write_seeds(folder, program):
     shutil.rmtree(folder, ignore_errors=True)
-    seeds = [seed for path in sorted(CASES.rglob("*.case")) for seed in of_case(path)]
-    for target, content in [*seeds, *of_files(), *of_workbooks(program), *of_results(program), *of_values()]:
+    sources = [of_case(path) for path in sorted(CASES.rglob("*.case"))]
+    sources += [of_files(), of_patterns(), of_workbooks(program), of_results(program), of_values()]
+    for target, content in itertools.chain(*sources):
         if len(content) > SEED_MAX:
             continue
         (folder / target).mkdir(parents=True, exist_ok=True)

@@ -78,9 +78,9 @@ void stage_city(struct stage *stage)
 
 /* ---- workbooks ---- */
 
-static bool is_package(struct bytes bytes)
+static bool is_bundle(struct bytes bytes)
 {
-    return bytes.size >= 2 && bytes.data[0] == 'P' && bytes.data[1] == 'K';
+    return bytes.size > 3 && memcmp(bytes.data, "@@ ", 3) == 0;
 }
 
 const char *stage_workbook(struct stage *stage, const char *name, struct bytes bytes)
@@ -88,7 +88,7 @@ const char *stage_workbook(struct stage *stage, const char *name, struct bytes b
     const char *path = stage_path(stage, name);
     char part[NAME_BYTES];
     struct bytes content;
-    if (is_package(bytes))
+    if (!is_bundle(bytes))
         return stage_write(stage, name, bytes);
     zip_t *package = zip_open(path, ZIP_CREATE, NULL);
     demand(package, "a package can be begun");

@@ -35,8 +35,8 @@ const char *stage_write(struct stage *stage, const char *name, struct bytes byte
 /* Puts the files of tests/cases/base/city there: evaluation.xml, roster.xml and both rubrics. */
 void stage_city(struct stage *stage);
 
-/* Writes a workbook; its path. Input that is a zip package is taken as it is; else it is a bundle,
- * whose files are the parts. */
+/* Writes a workbook; its path. The files of a bundle are its parts; other input is taken as it is.
+ */
 const char *stage_workbook(struct stage *stage, const char *name, struct bytes bytes);
 
 /* A fresh session in the same folder. */
