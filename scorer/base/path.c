@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 void path_simplify(char *path)
 {
@@ -22,4 +23,10 @@ void path_simplify(char *path)
         in += step;
     }
     *out = '\0';
+}
+
+bool path_ends_in(const char *path, const char *ending)
+{
+    size_t length = strlen(path), tail = strlen(ending);
+    return length > tail && strcasecmp(path + length - tail, ending) == 0;
 }

@@ -168,12 +168,10 @@ static const char *moved(struct session *session, const struct collect_options *
 static bool is_input(const struct session *session, const struct collect_options *options)
 {
     struct stat out, other;
-    const struct input *const *inputs = (const struct input *const *)session->inputs.files.items;
+    if (session_has_read(session, options->out))
+        return true;
     if (stat(options->out, &out) != 0)
         return false;
-    for (size_t i = 0; i < session->inputs.files.count; i++)
-        if (inputs[i]->status.st_ino == out.st_ino && inputs[i]->status.st_dev == out.st_dev)
-            return true;
     for (size_t i = 0; i < options->count; i++)
         if (stat(options->files[i], &other) == 0 && other.st_ino == out.st_ino &&
             other.st_dev == out.st_dev)

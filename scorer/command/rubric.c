@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/apart.h"
+#include "base/path.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "model/advise_rubric.h"
@@ -42,15 +43,9 @@ struct rubric_options {
 
 /* ---- the command line ---- */
 
-static bool ends_in(const char *path, const char *ending)
-{
-    size_t length = strlen(path), tail = strlen(ending);
-    return length > tail && strcasecmp(path + length - tail, ending) == 0;
-}
-
 static enum status check_options(const struct rubric_options *options, int inputs)
 {
-    bool to_table = options->out && ends_in(options->out, ".xlsx");
+    bool to_table = options->out && path_ends_in(options->out, ".xlsx");
     if (options->blank ? inputs != 0 : inputs != 1)
         return usage_error(&rubric_command, options->blank ? "`--blank` takes no input"
                                             : inputs       ? "name one rubric, not several"
@@ -59,7 +54,7 @@ static enum status check_options(const struct rubric_options *options, int input
         return usage_error(&rubric_command, "say `--out FILE`");
     if (options->blank && !to_table)
         return usage_error(&rubric_command, "the table is to be written to a file .xlsx");
-    if (options->input && ends_in(options->input, to_table ? ".xlsx" : ".xml"))
+    if (options->input && path_ends_in(options->input, to_table ? ".xlsx" : ".xml"))
         return usage_error(&rubric_command,
                            to_table ? "a table becomes a rubric: name a file .xml to write"
                                     : "a rubric becomes a table: name a file .xlsx to "
@@ -104,9 +99,8 @@ static enum status write_in_place(struct session *session, const struct rubric *
                  "%s cannot be written: %.*s", options->out, APART_PROBLEM_BYTES / 2, problem);
         written = false;
     }
-    enum status status = written && replace_commit(&replacement)
-                             ? STATUS_DONE
-                             : report_unwritten(options->out, why);
+    enum status status =
+        written && replace_commit(&replacement) ? STATUS_DONE : report_unwritten(options->out, why);
     replace_end(&replacement);
     return status;
 }
@@ -243,7 +237,7 @@ static enum status run(int argument_count, char *arguments[])
         status = session_report(&session);
     else if (options.blank)
         status = blank_table(&session, &options);
-    else if (ends_in(options.out, ".xlsx"))
+    else if (path_ends_in(options.out, ".xlsx"))
         status = table_of_rubric(&session, &options);
     else
         status = rubric_of_table(&session, &options);

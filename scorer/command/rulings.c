@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/apart.h"
+#include "base/path.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "output/replace.h"
@@ -63,6 +64,11 @@ static enum status parse(int argument_count, char *arguments[], struct rulings_o
                                                  : "name the evaluation and the filled workbook");
     if (!options->out)
         return usage_error(&rulings_command, "say `--out FILE`");
+    if (options->blank && !path_ends_in(options->out, ".xlsx"))
+        return usage_error(&rulings_command, "the workbook is to be written to a file .xlsx");
+    if (!options->blank && path_ends_in(options->out, ".xlsx"))
+        return usage_error(&rulings_command,
+                           "a workbook becomes rulings: name a file .xml to write");
     options->evaluation = arguments[first];
     options->table = options->blank ? NULL : arguments[first + 1];
     return STATUS_DONE;
@@ -133,10 +139,15 @@ static bool write_table(void *context, char problem[APART_PROBLEM_BYTES])
            say(problem, message);
 }
 
-static enum status write_in_place(struct rulings_writing *writing, const char *out)
+static enum status write_in_place(struct session *session, struct rulings_writing *writing,
+                                  const char *out)
 {
     char problem[APART_PROBLEM_BYTES] = "";
     struct replacement replacement;
+    if (session_has_read(session, out)) {
+        fprintf(stderr, "scorer: %s is one of the inputs; name another file\n", out);
+        return STATUS_OUTPUT;
+    }
     bool written = replace_begin(&replacement, writing->arena, out);
     if (written) {
         writing->path = replacement.fresh;
@@ -172,7 +183,7 @@ static enum status blank_table(struct session *session, const struct rulings_opt
         .title = arena_format(&session->arena, "%s复核意见", assessment->evaluation.title)};
     struct rulings_writing writing = {
         .arena = &session->arena, .assessment = assessment, .blank = &blank};
-    return blank.id && blank.title ? write_in_place(&writing, options->out)
+    return blank.id && blank.title ? write_in_place(session, &writing, options->out)
                                    : session_report(session);
 }
 
@@ -210,7 +221,7 @@ static enum status rulings_of_table(struct session *session, const struct ruling
     if (status == STATUS_DONE) {
         struct rulings_writing writing = {
             .arena = &session->arena, .assessment = assessment, .file = ruled.count - 1};
-        status = write_in_place(&writing, options->out);
+        status = write_in_place(session, &writing, options->out);
     }
     rulings_reading_free(&reading);
     return status;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/interrupt.h"
@@ -53,6 +54,17 @@ const struct assessment *read_assessment(struct session *session, const char *ev
         whole = whole && files[i];
     }
     return whole ? assemble(&session->inputs, input, files, ruling_count) : NULL;
+}
+
+bool session_has_read(const struct session *session, const char *path)
+{
+    struct stat status;
+    const struct input *const *inputs = (const struct input *const *)session->inputs.files.items;
+    bool there = stat(path, &status) == 0;
+    for (size_t i = 0; there && i < session->inputs.files.count; i++)
+        if (inputs[i]->status.st_ino == status.st_ino && inputs[i]->status.st_dev == status.st_dev)
+            return true;
+    return false;
 }
 
 void session_end(struct session *session)

@@ -31,6 +31,9 @@ enum status session_report(struct session *session);
 const struct assessment *read_assessment(struct session *session, const char *evaluation,
                                          char *const rulings[], uint32_t ruling_count);
 
+/* Whether the file at `path` is one that was read, so that nothing may be written there. */
+bool session_has_read(const struct session *session, const char *path);
+
 void session_end(struct session *session);
 
 /* Whether `stream` is a terminal that shows colour. */

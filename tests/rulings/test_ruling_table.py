@@ -315,11 +315,19 @@ def test_mistakes(desk):
 
 def test_usage(folder):
     for arguments in ([], [EVALUATION], [EVALUATION, "a.xlsx"], [EVALUATION, "a.xlsx", "b", "--out", "x"],
-                      [EVALUATION, "a.xlsx", "--blank", "--out", "x"], ["--blank", "--out", "x"]):
+                      [EVALUATION, "a.xlsx", "--blank", "--out", "x.xlsx"], ["--blank", "--out", "x"],
+                      [EVALUATION, "--blank", "--out", "x.xml"], [EVALUATION, "a.xlsx", "--out", "b.xlsx"]):
         tests.check(f"usage {arguments}", scorer("rulings", *arguments).returncode == 2)
     tests.check("help", scorer("rulings", "--help").stdout.startswith("Usage: scorer rulings"))
     done = scorer("rulings", EVALUATION, EVALUATION, "--out", f"{folder}/x.xml")
     tests.check("no workbook", done.returncode == 1 and "error:" in done.stderr, done.stderr)
+    made, table = f"{folder}/made0.xml", f"{folder}/filled1.xlsx"
+    with open(made, "rb") as file:
+        before = file.read()
+    done = scorer("rulings", EVALUATION, "--rulings", made, table, "--out", made)
+    with open(made, "rb") as file:
+        tests.check("an input is never replaced", done.returncode == 3 and "inputs" in done.stderr
+                    and file.read() == before, done.stderr)
     done = scorer("rulings", EVALUATION, "--blank", "--out", f"{folder}/no/such/folder.xlsx")
     tests.check("no place to write", done.returncode == 3, done.stderr)
     with open(f"{folder}/desk.xlsx", "rb") as file:
