@@ -18,11 +18,16 @@ void stream_failure_ends_process(int status)
     atomic_store(&failure_ends_process, true);
 }
 
+void stream_failed(void)
+{
+    if (atomic_load(&failure_ends_process))
+        _exit(atomic_load(&status_of_failure));
+}
+
 /* As the C standard defines it, but for the question in between. */
 void rewind(FILE *stream)
 {
-    int moved = fseek(stream, 0, SEEK_SET);
-    if ((moved != 0 || ferror(stream)) && atomic_load(&failure_ends_process))
-        _exit(atomic_load(&status_of_failure));
+    if (fseek(stream, 0, SEEK_SET) != 0 || ferror(stream))
+        stream_failed();
     clearerr(stream);
 }

@@ -8,4 +8,8 @@
  * forgets the failure. */
 void stream_failure_ends_process(int status);
 
+/* Something failed that nobody is going to ask for: ends the process in the same way, or does
+ * nothing. */
+void stream_failed(void);
+
 #endif

@@ -12,6 +12,8 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "base/stream.h"
+
 enum { HELD_MOST = 1024 * 1024, HELD_FIRST = 16 * 1024 };
 
 struct temporary {
@@ -112,6 +114,8 @@ static ssize_t read_bytes(void *cookie, char *bytes, size_t count)
         got = pread64(file->descriptor, bytes, (size_t)got, file->at);
     else if (got > 0)
         memcpy(bytes, file->bytes + file->at, (size_t)got);
+    if (got < 0) /* a part that cannot be read back is an empty one to the library */
+        stream_failed();
     file->at += got > 0 ? got : 0;
     return got;
 }

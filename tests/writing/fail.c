@@ -5,7 +5,7 @@
  *
  *   FAIL=kind:n[+]:action[,...]   the n-th call of that kind, of this process and those it forks;
  *                                 with + every one from there on
- *     kind    write fsync rename exchange mkdir open link close unlink lock; of files that are
+ *     kind    write read fsync rename exchange mkdir open link close unlink lock; of files that are
  *             written, not of standard streams and inputs
  *     action  e<errno>: fails; s<signal>: the signal goes to the first process; c<signal>: to the
  *             one that makes the call
@@ -46,16 +46,17 @@
 /* A call with this as its sixth argument, which none of them has, is ours and goes through. */
 #define PASS 0x7061737374686973L
 
-enum { WRITE, FSYNC, RENAME, EXCHANGE, MKDIR, OPEN, LINK, CLOSE, UNLINK, LOCK, KINDS, NONE };
+enum { WRITE, READ, FSYNC, RENAME, EXCHANGE, MKDIR, OPEN, LINK, CLOSE, UNLINK, LOCK, KINDS, NONE };
 
-static const char *const kind_names[KINDS] = {"write", "fsync", "rename", "exchange", "mkdir",
-                                              "open",  "link",  "close",  "unlink",   "lock"};
+static const char *const kind_names[KINDS] = {"write", "read",  "fsync", "rename", "exchange", "mkdir",
+                                              "open",  "link",  "close", "unlink", "lock"};
 
 static const struct {
     long number;
     int kind;
 } calls[] = {
     {SYS_write, WRITE},       {SYS_pwrite64, WRITE},  {SYS_writev, WRITE},   {SYS_fsync, FSYNC},
+    {SYS_read, READ},         {SYS_pread64, READ},
     {SYS_renameat2, RENAME},  {SYS_mkdirat, MKDIR},   {SYS_openat, OPEN},    {SYS_linkat, LINK},
     {SYS_close, CLOSE},       {SYS_unlinkat, UNLINK}, {SYS_flock, LOCK},
 #ifdef SYS_rename
@@ -99,7 +100,7 @@ static int kind_of(long number, ucontext_t *context)
             kind = calls[i].kind;
     if (number == SYS_renameat2 && ARGUMENT(context, 4) != 0)
         return EXCHANGE;
-    if ((kind == WRITE || kind == CLOSE) && !is_written((long)ARGUMENT(context, 0)))
+    if ((kind == WRITE || kind == READ || kind == CLOSE) && !is_written((long)ARGUMENT(context, 0)))
         return NONE;
     long flags = (long)ARGUMENT(context, number == SYS_openat ? 2 : 1);
     if (kind == OPEN && (flags & O_ACCMODE) == O_RDONLY)

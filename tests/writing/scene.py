@@ -98,6 +98,10 @@ class City:
             write(f"{self.inputs}/{name}.xml", RUBRIC.format(name=name, title=title))
             write(f"{self.inputs}/e-{name}.xml",
                   EVALUATION.format(title=title, count=1 if name == "old" else 3))
+        # long enough for parts of a workbook that are put on disk while it is made
+        records = "".join(f'<record id="L{i}" item="B1-a">第 {i} 处内容三个月未更新</record>' for i in range(2600))
+        write(f"{self.inputs}/e-long.xml", EVALUATION.format(title="长", count=3).replace(
+            '<unit ref="B02">', f'<unit ref="B02">{records}'))
         write(f"{self.inputs}/roster.xml", ROSTER)
         shutil.copytree(f"{ROOT}/templates", f"{self.inputs}/templates")
         self.run(["forms", f"{self.inputs}/e-old.xml", "--out", f"{self.inputs}/forms", *self.look()])
@@ -142,9 +146,10 @@ class City:
 class Place:
     """A target of one command: what stood there (`old`), and what the command makes of it (`new`)."""
 
-    def __init__(self, city, command, folder=None, first=False):
+    def __init__(self, city, command, first=False, new="new"):
         self.city, self.command = city, command
-        self.parent = folder or f"{city.folder}/{command}{'-first' if first else ''}"
+        self.which = {"old": "old", "new": new}
+        self.parent = f"{city.folder}/{command}{'-first' if first else ''}"
         self.is_folder = command in ("score", "forms")
         self.target = f"{self.parent}/out" + {"rubric": ".xlsx", "collect": ".xml"}.get(command, "")
         self.keep = f"{city.folder}/kept-{command}"
@@ -183,7 +188,7 @@ class Place:
 
     def make(self, which, rules=None, **options):
         write(self.told, b"")
-        return self.city.run(self.city.arguments(self.command, which, self.target), rules,
+        return self.city.run(self.city.arguments(self.command, self.which[which], self.target), rules,
                              self.told, **options)
 
     def was_met(self):

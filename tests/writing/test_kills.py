@@ -150,7 +150,7 @@ def test_ignored(place):
 def test_writer_is_killed(place):
     # A sanitizer has a handler of its own for bad addresses.
     for number in (signal.SIGKILL, signal.SIGABRT) + (() if SANITIZED else (signal.SIGSEGV,)):
-        status, _, errors = place.make("new", f"write:30:c{int(number)}")
+        status, _, errors = place.make("new", f"write:5:c{int(number)}")
         tests.check(f"{place.command}, writer gets {number.name}",
                     status == 3 and place.state() == "old" and not place.litter()
                     and f"signal {int(number)}" in errors, f"status {status}, {place.state()}, {errors}")
@@ -170,14 +170,46 @@ def is_running(group):
     return False
 
 
-def test_writer_ends_with_its_parent(place):
-    process = place.make("new", "write:30:s9", start=True, start_new_session=True)
-    process.communicate()
-    deadline = time.monotonic() + 10
-    while is_running(process.pid) and time.monotonic() < deadline:
+def stop_writer(place):
+    """A run whose writer stands still in the middle of its work."""
+    process = place.make("new", f"write:30:c{int(signal.SIGSTOP)}", start=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not place.was_met() and time.monotonic() < deadline:
         time.sleep(0.01)
-    tests.check("writer ends with its parent", not is_running(process.pid))
+    time.sleep(0.05)
+    return process
+
+
+def ends_soon(condition):
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
+
+
+def test_writer_ends_with_its_parent(place):
+    process = stop_writer(place)
+    process.kill()
+    tests.check("writer ends with its parent", ends_soon(lambda: not is_running(process.pid)))
+    if is_running(process.pid):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
     run_again("writer ends with its parent", place)
+
+
+def test_interrupt_does_not_wait(place):
+    """A signal to the program alone ends the writer too, which may be at it for a minute still."""
+    for number in INTERRUPTED:
+        process = stop_writer(place)
+        process.send_signal(number)
+        ended = ends_soon(lambda process=process: process.poll() is not None)
+        if not ended:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        tests.check(f"{number.name} does not wait", ended and process.returncode == -number
+                    and place.state() == "old" and not place.litter()
+                    and not is_running(process.pid), f"{process.returncode}, {place.state()}")
+        place.restore()
 
 
 # ---- two at once ----
@@ -244,6 +276,7 @@ def main():
         test_kill_between_steps(places["score"])
         test_ignored(places["score"])
         test_writer_ends_with_its_parent(places["score"])
+        test_interrupt_does_not_wait(places["score"])
         test_second_is_refused(places["score"])
         test_race(places["score"], 5 if SANITIZED else 25)
     return tests.close()

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from scene import City, Place, Tests, is_sanitized, remove, scratch, snapshot, write
+from scene import MINE, City, Place, Tests, is_sanitized, remove, scratch, snapshot, write
 
 PROGRAM = sys.argv[1]
 SANITIZED = is_sanitized(PROGRAM)
@@ -281,6 +281,24 @@ def test_temporary_folder(score, rubric, city):
         place.restore()
 
 
+# ---- on disk before it is in place ----
+
+def test_sync(places):
+    """Every file and folder, and then their names, before and after the exchange."""
+    for place in places:
+        watch = int(signal.SIGCONT)
+        status, _, errors = place.make("new", f"fsync:1+:s{watch},exchange:1:s{watch},link:1+:s{watch}")
+        with open(place.told, encoding="utf-8") as file:
+            met = [line.split()[0] for line in file]
+        before, after = met[:met.index("exchange")], met[met.index("exchange") + 1:]
+        files = len(place.new) if place.is_folder else 1
+        kept = met.count("link")
+        tests.check(f"{place.command} is on disk", status == 0 and before.count("fsync") >= files - len(MINE)
+                    and before[-1] == "fsync" and after.count("fsync") == 2,
+                    f"{met}, {files} files, {kept} kept\n{errors}")
+        place.restore()
+
+
 # ---- standard output ----
 
 def commands(city, result):
@@ -378,6 +396,7 @@ def main():
         test_names(score, city)
         test_permissions(score, rubric, city)
         test_immutable(score)
+        test_sync(places)
         result = f"{folder}/result"
         city.run(city.arguments("score", "new", result))
         test_standard_output(city, result, (score, forms, collect))
