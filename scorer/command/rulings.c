@@ -4,6 +4,7 @@
 
 #include "base/apart.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "command/options.h"
 #include "command/session.h"
 #include "output/replace.h"
@@ -145,7 +146,7 @@ static enum status write_in_place(struct session *session, struct rulings_writin
     char problem[APART_PROBLEM_BYTES] = "";
     struct replacement replacement;
     if (session_has_read(session, out)) {
-        fprintf(stderr, "scorer: %s is one of the inputs; name another file\n", out);
+        text_say(stderr, "scorer: %s is one of the inputs; name another file", out);
         return STATUS_OUTPUT;
     }
     bool written = replace_begin(&replacement, writing->arena, out);
