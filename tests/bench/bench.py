@@ -50,16 +50,25 @@ class Tools:
     small: bool  # sizes at which all cases run within seconds, to test this script
 
 
-def run(command: list[str], output: Path | None = None) -> Run:
-    with open(output or os.devnull, "wb") as out:
-        begun = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begun
+def run(command: list[str]) -> Run:
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{' '.join(command)}: exit status {process.returncode}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def run_afresh(tools: Tools, command: list[str]) -> Run:
+    """With an empty folder to write to, and nothing that an earlier run left for the disk to do: not
+    even its files to be removed."""
+    tools.out.mkdir()
+    os.sync()
+    measured = run(command)
+    tools.out.rename(tempfile.mkdtemp(dir=tools.folder))
+    return measured
 
 
 def in_turn(tools: Tools, commands: list[list[str]], most: int = 1000) -> list[list[Run]]:
@@ -70,9 +79,7 @@ def in_turn(tools: Tools, commands: list[list[str]], most: int = 1000) -> list[l
     runs: list[list[Run]] = [[] for _ in commands]
     for _ in range(rounds + (rounds > 3)):
         for command, its in zip(commands, runs):
-            shutil.rmtree(tools.out, ignore_errors=True)
-            tools.out.mkdir()
-            its.append(run(command))
+            its.append(run_afresh(tools, command))
     return [its[len(its) - rounds:] for its in runs]
 
 
