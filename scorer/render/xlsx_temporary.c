@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -151,7 +152,9 @@ FILE *lxw_tmpfile(char *tmpdir)
     memcpy(file->folder, folder, strlen(folder) + 1);
     file->descriptor = -1;
     FILE *stream = fopencookie(file, "w+b", functions);
-    if (!stream)
+    if (stream) /* one thread puts a workbook together: no call needs to lock */
+        __fsetlocking(stream, FSETLOCKING_BYCALLER);
+    else
         free(file);
     return stream;
 }
