@@ -47,9 +47,15 @@ def test_replay(program, bench, folder):
     assert first == (folder / "second").read_bytes()
 
 
-def test_threads(program, _, folder):
-    """One processor or all of them: the same bytes in every file."""
+def test_threads(program, bench, folder):
+    """One processor or all of them: the same bytes in every file, and in the results of many."""
     usable = os.sched_getaffinity(0)
+    subprocess.run([bench / "make_country", folder, "1000", "50", "54"], check=True)
+    many = [program, "score", folder / "evaluation.xml", "--json"]
+    limit = lambda: os.sched_setaffinity(0, {min(usable)})
+    results = subprocess.run(many, check=True, capture_output=True).stdout
+    assert results.count(b"\n") > 100000
+    assert results == subprocess.run(many, check=True, capture_output=True, preexec_fn=limit).stdout
     alone = score(program, folder / "one", {min(usable)})
     assert len(alone.splitlines()) > 60
     assert alone == score(program, folder / "many", usable)
