@@ -123,8 +123,8 @@ static const char *const guide[] = {
     "变更的，只填改变了的次数、分值、取值、结果或者条款；撤销和维持的不填这些。",
     "增加的，条款、次数等和考核方式以后各列写新的记录；条款填指标编号的，按发现的情况归入条款。",
     "各列按表头的名称识别，可以移动、隐藏，不能改名；不要合并单元格。",
-    "填好后执行：scorer rulings 考核记录.xml 本文件.xlsx --out 复核意见.xml。"
-    "有错误会指出工作表和单元格，一次列全。",
+    ("填好后执行：scorer rulings 考核记录.xml 本文件.xlsx --out 复核意见.xml。"
+     "有错误会指出工作表和单元格，一次列全。"),
 };
 
 static void write_guide(struct rubric_book *book)
