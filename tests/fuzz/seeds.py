@@ -6,23 +6,18 @@ results that the program in BUILD writes of them; BUILD/words gets the dictionar
 sources of the readers spell, and values at the edges of what is allowed.
 """
 
-import datetime
 import hashlib
-import io
 import itertools
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import zipfile
 
-import openpyxl
+from seed_workbooks import CITY, bundle, of_workbooks, run_program
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests" / "cases"
-CITY = CASES / "base" / "city"
 sys.path.insert(0, str(CASES))
 import run as cases  # noqa: E402
 
@@ -38,73 +33,6 @@ A1 XFE1 #DIV/0! #N/A _x000D_ _x0000_ (a+)+$ (?:a|aa)*b .* [^a] (?i) \p{Han}+ (?<
 
 
 # ---- seeds ----
-
-def bundle(files):
-    """Several files as one input."""
-    return b"".join(b"@@ " + name.encode() + b"\n" + content + b"\n" for name, content in files)
-
-
-# Rows of a form, as people and programs type them, from the column 条款 on.
-ENTRIES = [
-    ["B1.1.1-a", 2, None, None, None, "网上考核", datetime.date(2022, 12, 20), "甲", "https://x.cn/1", "未更新"],
-    ["B1.1.1-b", "1", 1.5, None, None, "online", "2022-12-20", None, None, "_x000A__x005F_ x"],
-    ["B2.1", None, None, "17/23"], ["B2.1", None, None, (0.85, "0.0%")], ["B2.1", None, None, 0.1 + 0.2],
-    ["B2.2-b", None, None, None, None, None, (44915.5, "yyyy/m/d h:mm")],
-    ["B2.3", None, "8.5"], ["B2.3", None, 8.05], ["B2.3", None, 9.999], ["B-M1", 1, None, None, None, None, "2022/12/20"],
-    ["B1.1.1", None, None, None, None, None, None, None, "http://x.cn/2", "指南未及时更新"],
-    ["A1.2-a", 3, None, None, None, None, (44915, "m月d日")], ["A-J1"], ["A2-a", 2],
-]
-WRONG = [["A-J1", "=1+1"], ["A2-a", "#N/A", True, "#DIV/0!"], ["x" * 200, -1, "1e3", "2/1", "好", "?", "2022-13-01"],
-         [None, 1], ["B2.3", None, (44915, "yyyy-mm-dd")], ["B2.2-b", None, None, None, None, None, (0.5, "h:mm")]]
-
-
-def fill(book, entries):
-    """Fills a form in, and takes what is not read off it."""
-    for name in set(book.sheetnames) - {"记录", "合理缺项", "表单", "评分细则", "设置"}:
-        del book[name]
-    if "记录" not in book.sheetnames:
-        return
-    book["记录"].delete_rows(len(entries) + 2, 200)
-    for row, entry in enumerate(entries):
-        for column, value in enumerate(entry):
-            cell = book["记录"].cell(row + 2, column + 2)
-            cell.value = value[0] if isinstance(value, tuple) else value
-            cell.number_format = value[1] if isinstance(value, tuple) else cell.number_format
-    item = "A1.1" if entries and entries[0][0][0] == "A" else "B1.2"
-    book["合理缺项"]["A2"], book["合理缺项"]["B2"] = item, "无此业务"
-    book["合理缺项"].row_dimensions[2].hidden = True
-
-
-def saved(book):
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def bundle_of(content, unread):
-    """The parts of a workbook, without those that are not read."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {name: package.read(name) for name in package.namelist()
-                 if not re.search("theme|docProps", name)}
-    return bundle((name, b"<worksheet/>" if re.search(unread, name) else part) for name, part in parts.items())
-
-
-def of_workbook(content, entries, unread):
-    """A workbook as it was written, and as another library writes it when it was filled in (which puts
-    strings into the cells, not into a table); each as a package and as its parts."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    book.iso_dates = True
-    fill(book, entries)
-    yield content
-    yield re.sub(rb'<row r="\d{2,3}" spans="1:1[12]">.*?</row>', b"", bundle_of(content, unread))  # empty ones
-    yield saved(book)
-    yield bundle_of(saved(book), "^$").replace(b"</f><v/>", b"</f><v>2</v>")
-
-
-def of_its_class(name):
-    """The entries that a form of this name can have."""
-    return [entry for entry in ENTRIES if entry[0][0] == name[0]]
-
 
 def root_of(content):
     found = re.search(rb"<(\w+)", re.sub(rb"<!--.*?-->|<[?!].*?>", b"", content, flags=re.S))
@@ -139,27 +67,6 @@ def of_files():
     for path in [*ROOT.glob("rubrics/*.xml"), *ROOT.glob("tests/samples/*/*.xml"),
                  *ROOT.glob("templates/*.xml")]:
         yield root_of(path.read_bytes()), path.read_bytes()
-
-
-def run_program(*command):
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={"ASAN_OPTIONS": "detect_leaks=0"})
-
-
-def of_workbooks(program):
-    """The forms of the city of the cases and the tables of its rubrics, packed and unpacked."""
-    with tempfile.TemporaryDirectory() as folder:
-        run_program(program, "forms", CITY / "evaluation.xml", "--out", f"{folder}/form")
-        (pathlib.Path(folder) / "table").mkdir()
-        for rubric in sorted(CITY.glob("rubric-*.xml")):
-            run_program(program, "rubric", rubric, "--out", f"{folder}/table/{rubric.stem}.xlsx")
-        for path in sorted(pathlib.Path(folder).glob("*/*.xlsx")):
-            unread = "sheet3.xml$" if path.parent.name == "table" else "sheet[145].xml$"
-            for entries in (of_its_class(path.name), WRONG):
-                for content in of_workbook(path.read_bytes(), entries, unread):
-                    yield path.parent.name, content
-    old = bytes.fromhex("d0cf11e0a1b11ae1")
-    for content in (old, old + "EncryptedPackage".encode("utf-16-le"), b"PK\5\6" + bytes(18)):
-        yield "form", content
 
 
 def of_results(program):
