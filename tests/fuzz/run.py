@@ -64,16 +64,13 @@ class Target:
 
     def fuzz(self):
         """What it printed, and the inputs that it says are wrong."""
-        before = set(self.failed.iterdir())
         status, printed, _ = run([
             str(self.program), *LIMITS, f"-max_total_time={self.seconds}", f"-dict={self.words}",
             f"-artifact_prefix={self.failed}/{self.name}-", "-print_final_stats=1", "-close_fd_mask=3",
             str(self.corpus), str(self.seeds)])
-        found = [path for path in set(self.failed.iterdir()) - before
-                 if path.name.startswith(self.name + "-")]
-        slow = [path for path in found if "-slow-unit-" in path.name]
-        for path in slow:  # the machine may have been busy
-            if not self.replay(path):
+        found = {pathlib.Path(path) for path in re.findall(r"Test unit written to (.+)", printed)}
+        for path in [path for path in found if "-slow-unit-" in path.name]:
+            if not self.replay(path):  # the machine was busy
                 path.unlink()
                 found.remove(path)
         return status, printed, sorted(found)
