@@ -73,17 +73,6 @@ static bool may_replace(struct folder *folder)
     return false;
 }
 
-/* As the earlier result is, where there is one: who may read it is somebody's choice. */
-static void keep_mode(const struct folder *folder)
-{
-    struct stat status;
-    if (stat(folder->place.target, &status) != 0)
-        return;
-    if (chown(folder->staging, status.st_uid, status.st_gid) != 0)
-        errno = 0; /* not ours to give away; it is then this user's */
-    chmod(folder->staging, status.st_mode & 07777);
-}
-
 bool folder_begin_kind(struct folder *folder, struct arena *arena, const char *path,
                        const struct folder_kind *kind)
 {
@@ -132,12 +121,12 @@ bool folder_prepare(struct folder *folder, struct folder_changes *changes)
 {
     const char *old = folder->place.target;
     struct vector list = {.size = sizeof(struct change)};
-    struct tree_findings findings = {folder->arena, &list, 0};
+    struct tree_findings findings = {folder->arena, &list, 0, 0};
     /* What a person put there is taken over last, so that there is no time to lose any of it. */
     bool prepared = tree_keep_unchanged(folder->staging, old, &findings) &&
                     tree_sync(folder->staging) &&
                     tree_carry_over(folder->staging, old, folder->kind->is_ours, &findings) &&
-                    tree_sync_folders(folder->staging);
+                    (!findings.carried || tree_sync_folders(folder->staging));
     int reason = errno;
     *changes = (struct folder_changes){.replaced = access(old, F_OK) == 0 && !tree_is_empty(old),
                                        .unchanged = findings.unchanged};
@@ -145,7 +134,7 @@ bool folder_prepare(struct folder *folder, struct folder_changes *changes)
     errno = prepared ? ENOMEM : reason;
     if (!prepared || !settled)
         return workplace_fail(&folder->place, "cannot be written") || fail(folder);
-    keep_mode(folder);
+    tree_keep_mode(folder->staging, old);
     return true;
 }
 

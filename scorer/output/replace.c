@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "output/tree.h"
+
 bool replace_begin(struct replacement *replacement, struct arena *arena, const char *path)
 {
     struct workplace *place = &replacement->place;
@@ -19,18 +21,13 @@ bool replace_begin(struct replacement *replacement, struct arena *arena, const c
     return workplace_enter(place);
 }
 
-/* On disk, and as the file that it replaces: who may read that is somebody's choice. */
+/* On disk, and as the file that it replaces. */
 static bool finish(const struct workplace *place)
 {
-    struct stat status;
     int descriptor = open(place->fresh, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return false;
-    if (stat(place->target, &status) == 0) {
-        if (fchown(descriptor, status.st_uid, status.st_gid) != 0)
-            errno = 0; /* not ours to give away; it is then this user's */
-        fchmod(descriptor, status.st_mode & 07777);
-    }
+    tree_keep_mode(place->fresh, place->target);
     bool synced = fsync(descriptor) == 0;
     int reason = errno;
     close(descriptor);

@@ -147,6 +147,18 @@ bool tree_clear(const char *path, const char *keep)
     return empty(path, keep);
 }
 
+void tree_keep_mode(const char *fresh, const char *old)
+{
+    struct stat was, is;
+    if (stat(old, &was) != 0 || stat(fresh, &is) != 0)
+        return;
+    if ((was.st_uid != is.st_uid || was.st_gid != is.st_gid) &&
+        chown(fresh, was.st_uid, was.st_gid) != 0)
+        errno = 0; /* not ours to give away; it is this user's now */
+    if (was.st_mode != is.st_mode)
+        chmod(fresh, was.st_mode & 07777);
+}
+
 /* ---- onto the disk ---- */
 
 /* Sets the disk to work on a file without waiting for it. */
@@ -371,9 +383,15 @@ static bool carry_folder(const struct pair *pair, const char *name, const char *
     struct stat there;
     if (!each_entry(pair, pair->old, name, carry_entry))
         return false;
-    if (!tree_is_empty(old) || lstat(fresh, &there) == 0)
-        return true;
-    return tree_make_way(fresh, strlen(pair->fresh) + 1) && mkdir(fresh, 0777) == 0;
+    if (lstat(fresh, &there) != 0) {
+        if (!tree_is_empty(old))
+            return true;
+        if (!tree_make_way(fresh, strlen(pair->fresh) + 1) || mkdir(fresh, 0777) != 0)
+            return false;
+        pair->findings->carried++;
+    }
+    tree_keep_mode(fresh, old);
+    return true;
 }
 
 static bool carry_entry(const struct pair *pair, const char *name)
@@ -388,6 +406,7 @@ static bool carry_entry(const struct pair *pair, const char *name)
         return true;
     if (pair->ours(name))
         return note(pair->findings, name, CHANGE_REMOVED);
+    pair->findings->carried++;
     return tree_make_way(fresh, strlen(pair->fresh) + 1) && link_or_copy(fresh, old);
 }
 

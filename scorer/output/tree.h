@@ -18,6 +18,10 @@ bool tree_clear(const char *path, const char *keep);
 /* Removes the folder too, where it is there. False with errno. */
 bool tree_remove(const char *path);
 
+/* Gives `fresh` the owner and the mode of `old`, as well as this user may: who may read it is
+ * somebody's choice. */
+void tree_keep_mode(const char *fresh, const char *old);
+
 /* Puts every file of the tree on disk, then every folder; links and the like are not looked into.
  * False with errno, EINTR where an interrupt came that is held back. */
 bool tree_sync(const char *path);
@@ -42,6 +46,7 @@ struct tree_findings {
     struct arena *arena;    /* of the names */
     struct vector *changes; /* struct change */
     size_t unchanged;
+    size_t carried; /* names that tree_carry_over made */
 };
 
 /* Replaces each file in the tree at `fresh` that has the same bytes in the one at `old` by that
@@ -51,7 +56,8 @@ bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_finding
 
 /* Takes files of the tree at `old` over into the one at `fresh` that are not the program's (`ours`
  * says so of a path below the top), so that what a person put there is not lost; notes those of the
- * program's that `fresh` has not. What is copied is on disk. False with errno. */
+ * program's that `fresh` has not, and gives the folders their modes. What is copied is on disk. False
+ * with errno. */
 bool tree_carry_over(const char *fresh, const char *old, bool (*ours)(const char *name),
                      struct tree_findings *findings);
 

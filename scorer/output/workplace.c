@@ -361,7 +361,7 @@ static bool sync_names(const struct workplace *place)
     size_t start;
     last_name(place->target, &start);
     snprintf(parent, sizeof parent, "%.*s", (int)start, place->target);
-    return tree_sync_folder(parent) && tree_sync_folder(place->folder);
+    return tree_sync_folder(parent);
 }
 
 bool workplace_swap(struct workplace *place)

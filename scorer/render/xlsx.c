@@ -1,7 +1,9 @@
 #include "render/xlsx.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "render/xlsx_parts.h"
@@ -61,11 +63,13 @@ static bool write_sheets(struct xlsx *xlsx)
     return true;
 }
 
-static enum xlsx_status status_of(lxw_error error, const char **message)
+/* `reason`: errno after the file was closed; what the library says of it names none. */
+static enum xlsx_status status_of(lxw_error error, int reason, const char **message)
 {
     if (error == LXW_NO_ERROR)
         return XLSX_OK;
-    *message = lxw_strerror(error);
+    bool of_files = error >= LXW_ERROR_CREATING_XLSX_FILE && error <= LXW_ERROR_ZIP_CLOSE;
+    *message = of_files && reason ? strerror(reason) : lxw_strerror(error);
     return error == LXW_ERROR_MEMORY_MALLOC_FAILED ? XLSX_NO_MEMORY : XLSX_NOT_WRITTEN;
 }
 
@@ -80,12 +84,14 @@ enum xlsx_status render_xlsx(struct arena *arena, struct book *book, const char 
         set_properties(&xlsx);
         written = write_sheets(&xlsx);
     }
+    errno = 0;
     if (written)
         xlsx_note(&xlsx, workbook_close(xlsx.workbook));
     else
         lxw_workbook_free(xlsx.workbook);
+    int reason = errno;
     free(xlsx.formats.entries);
     if (!written && xlsx.error == LXW_NO_ERROR)
         return XLSX_NO_MEMORY;
-    return status_of(xlsx.error, message);
+    return status_of(xlsx.error, reason, message);
 }

@@ -114,7 +114,8 @@ class City:
         """The arguments that make `target` anew, from the inputs `which`."""
         evaluation = f"{self.inputs}/e-{which}.xml"
         return {
-            "score": ["score", evaluation, "--out", target, *self.look()],
+            "score": ["score", evaluation, "--out", target, *self.look()]
+                     + (["--csv"] if which == "new" else []),
             "forms": ["forms", evaluation, "--out", target, *self.look()]
                      + (["--self-check"] if which == "new" else []),
             "collect": ["collect", evaluation, self.form, "--partial", "--quiet", "--out", target],
