@@ -31,6 +31,7 @@ def suites_once():
     """Suites that look at the sources or at other programs, and need no build."""
     yield "architecture", [PYTHON, "tests/architecture/test_architecture.py"]
     yield "analysis", [PYTHON, "tests/analysis/analyze.py", "--quick", "--jobs", "1"]
+    yield "hostile, limits told", [PYTHON, "tests/hostile/test_limits_told.py"]
     yield "reference", [PYTHON, "-m", "unittest", "discover", "-s", "tests/reference"]
 
 
@@ -48,7 +49,9 @@ def suites_of(build):
                    "csv/test_csv.py", "excel/test_forms.py", "excel/test_rubric_table.py",
                    "excel/test_workbook_limits.py", "excel/test_year.py",
                    "writing/test_failures.py", "writing/test_kills.py",
-                   "writing/test_places.py"):
+                   "writing/test_places.py",
+                   "hostile/test_xml_bombs.py", "hostile/test_files.py", "hostile/test_names.py",
+                   "hostile/test_scale.py"):
         yield f"{os.path.dirname(script)} ({build})", [PYTHON, f"tests/{script}", program]
 
 

@@ -14,6 +14,7 @@
 #include "read/assemble.h"
 #include "read/read_evaluation.h"
 #include "read/read_form.h"
+#include "read/workbook.h"
 #include "render/evaluation_xml.h"
 
 static const char help[] =
@@ -87,7 +88,9 @@ static struct form_file *list_forms(struct session *session, const struct collec
     struct form_file *forms = arena_array(&session->arena, count, sizeof *forms);
     for (size_t i = 0; forms && i < count; i++) {
         forms[i].path = options->files[i + 1];
-        if (!digest_file(forms[i].path, forms[i].digest))
+        struct stat status;
+        bool small = stat(forms[i].path, &status) == 0 && status.st_size <= WORKBOOK_FILE_MAX;
+        if (!small || !digest_file(forms[i].path, forms[i].digest))
             forms[i].digest[0] = '\0';
     }
     if (forms)

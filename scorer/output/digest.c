@@ -1,10 +1,11 @@
 #include "output/digest.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <nettle/base16.h>
 #include <nettle/sha2.h>
 #include <unistd.h>
+
+#include "output/regular.h"
 
 enum { CHUNK = 64 * 1024 };
 
@@ -24,7 +25,7 @@ bool digest_file(const char *path, char text[DIGEST_TEXT_SIZE])
 {
     unsigned char bytes[SHA256_DIGEST_SIZE];
     struct sha256_ctx context;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = regular_open(path);
     if (file < 0)
         return false;
     sha256_init(&context);

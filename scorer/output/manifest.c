@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/interrupt.h"
 #include "base/vector.h"
+#include "output/regular.h"
 #include "output/tree.h"
 
 static const char MANIFEST[] = "MANIFEST";
@@ -126,16 +128,22 @@ static void write_name(const char *name, FILE *file)
             putc(*name, file);
 }
 
-static FILE *open_manifest(const char *path, const char *mode)
+static FILE *open_manifest(const char *path, bool to_write)
 {
     char name[PATH_BYTES];
     snprintf(name, sizeof name, "%s/%s", path, MANIFEST);
-    return fopen(name, mode);
+    if (to_write)
+        return fopen(name, "wb");
+    int descriptor = regular_open(name);
+    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "rb");
+    if (!file && descriptor >= 0)
+        close(descriptor);
+    return file;
 }
 
 bool manifest_write(const struct manifest *manifest, const char *path)
 {
-    FILE *file = open_manifest(path, "wb");
+    FILE *file = open_manifest(path, true);
     if (!file)
         return false;
     for (size_t i = 0; i < manifest->count; i++) {
@@ -190,7 +198,7 @@ bool manifest_read(struct arena *arena, const char *path, struct manifest *manif
 {
     struct vector entries = {.size = sizeof(struct manifest_entry)};
     char line[PATH_BYTES];
-    FILE *file = open_manifest(path, "rb");
+    FILE *file = open_manifest(path, false);
     bool done = file;
     while (done && fgets(line, sizeof line, file)) {
         struct manifest_entry *entry = vector_push(&entries);

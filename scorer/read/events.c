@@ -298,7 +298,7 @@ static bool is_wide(const char *bytes, ssize_t length)
 {
     const unsigned char *first = (const unsigned char *)bytes;
     return length >= 2 && ((first[0] == 0xff && first[1] == 0xfe) ||
-                           (first[0] == 0xfe && first[1] == 0xff) || !first[0] || !first[1]);
+                           (first[0] == 0xfe && first[1] == 0xff) || !first[0] != !first[1]);
 }
 
 static bool parse_chunk(struct events *events)
