@@ -32,6 +32,12 @@ struct formula_cell formula_cell(const struct context *context, const char *fiel
     return formula_cell_at(context, context->spot ? context->spot->row : NO_INDEX, field);
 }
 
+bool formula_has_column(const struct context *context, const char *field)
+{
+    return context->spot && context->spot->row != NO_INDEX &&
+           column_of(context->spot->sheet, field);
+}
+
 struct formula_cell formula_column(const struct context *context, uint32_t rows, const char *field)
 {
     struct formula_cell cell = {""};

@@ -42,6 +42,9 @@ struct formula_cell {
 struct formula_cell formula_cell(const struct context *context, const char *field);
 struct formula_cell formula_cell_at(const struct context *context, uint32_t row, const char *field);
 
+/* Whether the cell of the row at hand is there. */
+bool formula_has_column(const struct context *context, const char *field);
+
 /* "[1,column:rows,column]" of the first `rows` rows. */
 struct formula_cell formula_column(const struct context *context, uint32_t rows, const char *field);
 

@@ -23,8 +23,8 @@ static void add_cell(const struct context *context, uint32_t line, const char *f
 /* A sheet that lacks one of these columns has values only. */
 static bool has_columns(const struct context *context)
 {
-    return context->spot && context->spot->lines && *formula_cell(context, "line.claimed").text &&
-           *formula_cell(context, "line.loss").text && *formula_cell(context, "line.score").text;
+    return context->spot && context->spot->lines && formula_has_column(context, "line.claimed") &&
+           formula_has_column(context, "line.loss") && formula_has_column(context, "line.score");
 }
 
 /* ---- claims ---- */

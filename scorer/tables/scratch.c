@@ -91,11 +91,15 @@ void scratch_format(struct scratch *scratch, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    if (length > 0 && reserve(scratch, (size_t)length)) {
+    size_t room = scratch->block->size - scratch->end;
+    int length = vsnprintf(scratch->block->bytes + scratch->end, room, format, arguments);
+    bool fits = length >= 0 && (size_t)length < room;
+    if (!fits && length > 0 && reserve(scratch, (size_t)length)) {
         vsnprintf(scratch->block->bytes + scratch->end, (size_t)length + 1, format, again);
-        scratch->end += (size_t)length;
+        fits = true;
     }
+    if (fits)
+        scratch->end += (size_t)length;
     va_end(again);
     va_end(arguments);
 }
