@@ -459,12 +459,13 @@ bool judge(const struct assembly *assembly, const struct rulings_reading *const 
         .added = arena_array(arena, assembly->roster->unit_count, sizeof *judging.added),
         .ruled = arena_array(arena, assembly->roster->unit_count, sizeof *judging.ruled)};
     size_t errors_before = assembly->diagnostics->errors;
-    for (uint32_t i = 0; kept_files && judging.added && judging.ruled && i < count; i++) {
+    bool room = kept_files && judging.added && judging.ruled;
+    for (uint32_t i = 0; room && i < count; i++) {
         check_file_id(&judging, files, i);
         judge_file(&judging, files[i], &kept_files[i], i);
     }
     assembly->diagnostics->exhausted = assembly->diagnostics->exhausted || judging.exhausted;
-    bool done = kept_files && !judging.exhausted && !arena->exhausted;
+    bool done = room && !judging.exhausted && !arena->exhausted;
     if (done)
         check_work(&judging, files[count - 1]);
     if (done && !partial && assembly->diagnostics->errors == errors_before) {
