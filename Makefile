@@ -1,9 +1,12 @@
 # make            the program: build/scorer
 # make demo       installs what is missing, builds, scores the sample city into out/, prints its ranking
 # make test       the same set-up, then every test, plain and once more under the sanitizers
+# make mutation   mutants of the scoring modules: do the tests see each of them?
+# make coverage   branch coverage: at least 100 % of the scoring modules, 90 % of the rest
 # make fuzz       every fuzzer for FUZZ_SECONDS (60)
 # make analyze    gcc -fanalyzer, clang, clang-tidy and cppcheck over every source
 # make bench      how fast it is, as ratios
+# make profile    where the time goes, by function; make profile-count: how many instructions
 # make install    into $(DESTDIR)$(PREFIX)
 # make clean
 
@@ -30,8 +33,11 @@ BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c)
 
 all: $(BUILD)/scorer
 
-$(BUILD)/scorer: $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LDLIBS)
+# What a program is linked with, beside its own object.
+LINKED ?= $(PARTS)
+
+$(BUILD)/scorer: $(BUILD)/main.o $(LINKED)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/main.o $(LINKED) $(LDLIBS)
 
 $(BUILD)/%.o: scorer/%.c Makefile
 	@mkdir -p $(@D)
@@ -43,6 +49,7 @@ BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpc
                   libyajl-dev libjansson-dev libutf8proc-dev nettle-dev
 TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl python3-xlsxwriter libreoffice-calc
 ANALYSIS_PACKAGES := clang clang-tidy cppcheck python3
+PROFILE_PACKAGES := valgrind python3
 BENCH_PACKAGES := python3 python3-xlsxwriter
 FUZZ_PACKAGES := clang libclang-rt-dev python3 python3-openpyxl
 
@@ -72,13 +79,20 @@ setup:
 	$(call install,$(BUILD_PACKAGES))
 
 setup-test:
-	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES) $(ANALYSIS_PACKAGES))
+	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES) $(ANALYSIS_PACKAGES) \
+	    $(PROFILE_PACKAGES))
 
 setup-fuzz:
 	$(call install,$(BUILD_PACKAGES) $(FUZZ_PACKAGES))
 
 setup-analysis:
 	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(ANALYSIS_PACKAGES))
+
+setup-coverage:
+	$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES) clang libclang-rt-dev llvm)
+
+setup-profile:
+	$(call install,$(BUILD_PACKAGES) $(PROFILE_PACKAGES))
 
 setup-bench:
 	$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
@@ -100,13 +114,14 @@ test: setup-test
 	@$(MAKE) --no-print-directory test-programs $(BENCH)
 	@$(MAKE) --no-print-directory test-programs BUILD=$(SANITIZED) CFLAGS='$(SANITIZE)'
 	@$(MAKE) --no-print-directory fuzz-build
+	@$(MAKE) --no-print-directory mutation-build
 	@$(PYTHON) tests/run.py build $(SANITIZED) --fuzz $(FUZZED)
 
 test-programs: $(BUILD)/scorer $(UNIT_TESTS) $(BUILD)/tests/fail.so
 
-$(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/support.o $(PARTS)
+$(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/support.o $(LINKED)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/tests/support.o \
-	    $(PARTS) -lcmocka $(LDLIBS)
+	    $(LINKED) -lcmocka $(LDLIBS)
 
 # To be preloaded, into a sanitized program too: never sanitized itself.
 $(BUILD)/tests/fail.so: tests/writing/fail.c Makefile
@@ -125,6 +140,36 @@ analyze: setup-analysis
 # What the sources are compiled with, for the analyzers.
 analysis-flags:
 	$(info $(ALL_CPPFLAGS) -Itests/unit -std=c17 -pthread $(filter-out -Werror,$(WARNINGS)))@:
+
+# ---- mutation testing ----
+
+MUTATION := build/mutation
+# The unit tests of what is mutated, and of what shares their notation.
+MUTATION_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(shell grep -lE \
+    '"(number|score|rank)/|(score|rank)_city' $(wildcard tests/unit/test_*.c)))
+
+mutation: setup-test mutation-build
+	@$(PYTHON) tests/mutation/mutate.py $(MUTATED)
+
+# All but main.c as a library, so that a mutant of one module can stand in for it.
+mutation-build:
+	@$(MAKE) --no-print-directory mutation-programs BUILD=$(MUTATION) CFLAGS='-O0 -fPIC' \
+	    LINKED=$(MUTATION)/libscorer.so LDFLAGS='-Wl,-rpath,$(CURDIR)/$(MUTATION)'
+
+mutation-programs: $(BUILD)/scorer $(MUTATION_TESTS)
+
+$(BUILD)/libscorer.so: $(PARTS)
+	$(CC) -shared -Wl,-soname,$(@F) $(ALL_CFLAGS) -o $@ $(PARTS) $(LDLIBS)
+
+# ---- coverage ----
+
+COVERED := build/coverage
+
+coverage: setup-coverage
+	@$(MAKE) --no-print-directory $(COVERED)/scorer test-programs BUILD=$(COVERED) CC=clang \
+	    LINKED=$(COVERED)/libscorer.so LDFLAGS='-Wl,-rpath,$(CURDIR)/$(COVERED)' \
+	    CFLAGS='-O1 -g -fPIC -fcoverage-mapping -fprofile-instr-generate=$(CURDIR)/$(COVERED)/raw/%m.profraw'
+	@$(PYTHON) tests/coverage/coverage.py $(COVERED) $(if $(MISSING),--missing $(MISSING))
 
 # ---- fuzzing ----
 
@@ -166,6 +211,16 @@ $(BUILD)/bench/%: tests/bench/%.c tests/bench/cells.h
 	@mkdir -p $(@D)
 	$(CC) -D_GNU_SOURCE $(ALL_CFLAGS) -o $@ $< -lexpat -lzip -lxlsxwriter
 
+# ---- profile ----
+
+profile: setup-profile
+	@$(MAKE) --no-print-directory all $(BENCH)
+	@$(PYTHON) tests/profile/profile.py show build
+
+profile-count: setup-profile
+	@$(MAKE) --no-print-directory all $(BENCH)
+	@$(PYTHON) tests/profile/profile.py count build
+
 # ---- the rest ----
 
 install: all
@@ -177,8 +232,9 @@ install: all
 clean:
 	rm -rf build out
 
-.PHONY: all analysis-flags analyze bench clean demo fuzz fuzz-build fuzz-programs install setup setup-analysis \
-        setup-bench setup-fuzz setup-test test test-programs
+.PHONY: all analysis-flags analyze bench clean coverage demo fuzz fuzz-build fuzz-programs install \
+        mutation mutation-build mutation-programs profile profile-count setup setup-analysis setup-bench \
+        setup-coverage setup-fuzz setup-profile setup-test test test-programs
 
 # Keep what a pattern rule makes on the way to another.
 .SECONDARY:

@@ -40,6 +40,7 @@ def suites_of(build):
     program = f"{build}/scorer"
     if os.path.isdir(f"{build}/bench"):  # once, plain: speed is nothing to ask of a sanitizer
         yield f"bench ({build})", [PYTHON, "tests/bench/test_bench.py", program]
+        yield f"profile ({build})", [PYTHON, "tests/profile/profile.py", "test", build]
     for test in sorted(glob.glob(f"{build}/tests/test_*")):
         if os.access(test, os.X_OK) and not test.endswith((".o", ".d")):
             yield f"unit {os.path.basename(test)} ({build})", [test]
