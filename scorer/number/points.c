@@ -7,12 +7,11 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Reads up to `most` digits as a number; moves `*text` past them; how many there were, or
- * `most` + 1 where there are more. */
+/* Reads up to `most` digits as a number; moves `*text` past them; how many there were. */
 static int take_digits(const char **text, int most, points *number)
 {
     int taken = 0;
-    for (*number = 0; is_digit(**text) && taken <= most; taken++, (*text)++)
+    for (*number = 0; is_digit(**text) && taken < most; taken++, (*text)++)
         *number = *number * 10 + (**text - '0');
     return taken;
 }
@@ -21,12 +20,12 @@ bool points_parse(const char *text, points *value)
 {
     points whole, part = 0;
     int digits = take_digits(&text, WHOLE_DIGITS_MAX, &whole);
-    if (digits == 0 || digits > WHOLE_DIGITS_MAX)
+    if (digits == 0)
         return false;
     if (*text == '.') {
         text++;
         digits = take_digits(&text, POINTS_DECIMALS, &part);
-        if (digits == 0 || digits > POINTS_DECIMALS)
+        if (digits == 0)
             return false;
         for (; digits < POINTS_DECIMALS; digits++)
             part *= 10;

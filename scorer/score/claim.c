@@ -1,6 +1,6 @@
 #include "score/workspace.h"
 
-bool claim(const struct workspace *work, const struct record *record, points *claimed)
+points claim(const struct workspace *work, const struct record *record)
 {
     const struct clause *clause = &work->rubric->clauses[record->item];
     points each = clause->points;
@@ -8,5 +8,5 @@ bool claim(const struct workspace *work, const struct record *record, points *cl
         each = work->indicators[clause->indicator].weight;
     else if (clause->pricing == PRICING_RANGE)
         each = record->points;
-    return points_multiply(each, record->count ? record->count : 1, claimed);
+    return each * (record->count ? record->count : 1);
 }

@@ -81,12 +81,11 @@ static bool collect_awards(struct workspace *work)
 {
     for (uint32_t r = 0; r < work->standing->record_count; r++) {
         const struct record *record = work->standing->records[r];
-        points own;
         if (record->kind != KIND_AWARD)
             continue;
-        points *load = &work->clause_loads[record->item];
+        points own = claim(work, record), *load = &work->clause_loads[record->item];
         work->at = r;
-        if (!claim(work, record, &own) || !points_add(*load, own, load))
+        if (!points_add(*load, own, load))
             return false;
         work->costs[r] = (struct record_cost){own, own, 0};
     }

@@ -2,18 +2,17 @@
  * what each deduction record cost on its way through the caps. */
 #include "score/workspace.h"
 
-bool sum_losses(struct workspace *work)
+/* No leaf loses more than its weight yet, so that no sum is above the weights'. */
+void sum_losses(struct workspace *work)
 {
-    work->at = NO_INDEX;
     for (uint32_t i = work->rubric->indicator_count; i-- > 0;) {
         uint32_t parent = work->rubric->indicators[i].parent;
         points loss = points_smaller(work->caps[i], work->loads[i]);
         work->indicators[i].loss = loss;
         work->indicators[i].loss_free = loss;
-        if (parent != NO_INDEX && !points_add(work->loads[parent], loss, &work->loads[parent]))
-            return false;
+        if (parent != NO_INDEX)
+            work->loads[parent] += loss;
     }
-    return true;
 }
 
 /* Adds `*rise` to what goes into a holder of a cap; `*rise` becomes the rise of what comes out.
@@ -36,8 +35,7 @@ static bool take(struct workspace *work, const struct record *record, struct rec
 {
     const struct clause *clause = &work->rubric->clauses[record->item];
     bool absorbed;
-    if (!claim(work, record, &cost->claimed))
-        return false;
+    cost->claimed = claim(work, record);
     points rise = cost->claimed;
     points max = clause->max.given ? clause->max.value : UNCAPPED;
     if (!pass_cap(&work->clause_loads[record->item], max, &rise, &absorbed))

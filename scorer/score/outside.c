@@ -1,21 +1,13 @@
 /* Outside the tree: major deductions, bonus and symmetric items. */
 #include "score/workspace.h"
 
-static bool claim_at_record(const struct workspace *work, const struct record *record,
-                            struct record_cost *cost)
-{
-    *cost = (struct record_cost){0};
-    if (!claim(work, record, &cost->claimed))
-        return false;
-    cost->effective = cost->claimed;
-    return true;
-}
-
 /* 重大扣分项不设上限: "No cap, no floor". */
 static bool take_major(const struct workspace *work, const struct record *record,
                        struct record_cost *cost, points *total)
 {
-    return claim_at_record(work, record, cost) && points_add(*total, cost->claimed, total);
+    points claimed = claim(work, record);
+    *cost = (struct record_cost){claimed, claimed, 0};
+    return points_add(*total, claimed, total);
 }
 
 /* "Bonus records: likewise, against the clause's `max` and the bonus `max`." `*load` is what all
@@ -30,8 +22,8 @@ static bool take_bonus(struct workspace *work, const struct record *record,
     points whole_max = rubric->bonus_max.given ? rubric->bonus_max.value : UNCAPPED;
     points before = points_smaller(clause_max, *clause_load),
            whole_before = points_smaller(whole_max, *load);
-    if (!claim_at_record(work, record, cost) ||
-        !points_add(*clause_load, cost->claimed, clause_load))
+    cost->claimed = claim(work, record);
+    if (!points_add(*clause_load, cost->claimed, clause_load))
         return false;
     points passed = points_smaller(clause_max, *clause_load) - before;
     if (!points_add(*load, passed, load))
@@ -41,15 +33,16 @@ static bool take_bonus(struct workspace *work, const struct record *record,
     return true;
 }
 
-/* "加分与倒扣分的分值相同": good is +v, none is −v. */
-static bool take_symmetric(const struct workspace *work, const struct record *record,
+/* "加分与倒扣分的分值相同": good is +v, none is −v. One record a clause, below 10^10 q: the sum stays in
+ * range. */
+static void take_symmetric(const struct workspace *work, const struct record *record,
                            struct record_cost *cost, points *total)
 {
     points value = work->rubric->clauses[record->item].points;
     if (record->result == VERDICT_BAD)
         value = -value;
     *cost = (struct record_cost){value, value, 0};
-    return points_add(*total, value, total);
+    *total += value;
 }
 
 static bool take(struct workspace *work, const struct record *record, struct record_cost *cost,
@@ -61,7 +54,8 @@ static bool take(struct workspace *work, const struct record *record, struct rec
     case KIND_BONUS:
         return take_bonus(work, record, cost, &summary->bonus);
     case KIND_SYMMETRIC:
-        return take_symmetric(work, record, cost, &summary->symmetric);
+        take_symmetric(work, record, cost, &summary->symmetric);
+        return true;
     default:
         return true;
     }

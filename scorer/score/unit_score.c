@@ -77,8 +77,11 @@ enum score_status score_unit(const struct rubric *rubric, const struct standing 
     work->standing = standing;
     memset(work->clause_loads, 0, rubric->clause_count * sizeof *work->clause_loads);
     set_weights(work);
-    bool in_range = score_leaves(work) && sum_losses(work) && take_deductions(work) &&
-                    score_outside(work, summary);
+    bool in_range = score_leaves(work);
+    if (in_range) {
+        sum_losses(work);
+        in_range = take_deductions(work) && score_outside(work, summary);
+    }
     *at = work->at;
     if (!in_range)
         return SCORE_OUT_OF_RANGE;

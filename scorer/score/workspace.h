@@ -31,14 +31,14 @@ void set_weights(struct workspace *work);
 bool score_leaves(struct workspace *work);
 
 /* score/loss.c: the losses of the tree before and with the deductions, and what each cost. */
-bool sum_losses(struct workspace *work);
+void sum_losses(struct workspace *work);
 bool take_deductions(struct workspace *work);
 
 /* score/outside.c: major deductions, bonus and symmetric items. */
 bool score_outside(struct workspace *work, struct unit_summary *summary);
 
-/* score/claim.c: points × count that the record claims; its clause must be known. False out of
- * range. */
-bool claim(const struct workspace *work, const struct record *record, points *claimed);
+/* score/claim.c: points × count that the record claims; its clause must be known. Below 10^16 q: points
+ * have at most 10 digits, a count has 6. */
+points claim(const struct workspace *work, const struct record *record);
 
 #endif
