@@ -28,6 +28,9 @@ enum entry_column {
     ENTRY_COLUMNS
 };
 
+/* A column behind them shows what the chosen 条款 says. It is not read. */
+#define FORM_CHOSEN_HEADING "所选条款的内容"
+
 /* Those of the sheet 合理缺项. */
 enum exempt_column { EXEMPT_ITEM, EXEMPT_REASON, EXEMPT_COLUMNS };
 

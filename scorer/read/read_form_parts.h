@@ -28,6 +28,7 @@ struct form_reader {
     uint32_t column_count;
     uint32_t first_input;       /* a row is filled in that has something from this column on */
     uint32_t at[ENTRY_COLUMNS]; /* where each column was found, from 1; 0 before */
+    uint32_t chosen;            /* where the text of the chosen 条款 stands; 0: nowhere */
     uint32_t heading;           /* row of the headings; 0 before */
     uint32_t rows;              /* that were filled in, so far */
     uint64_t strays;            /* columns (below 64) that were warned of */

@@ -52,6 +52,7 @@ static void look_for_headings(struct form_reader *reader, const struct workbook_
         if (!column_with(reader, row, reader->columns[i].heading))
             return;
     reader->heading = row->number;
+    reader->chosen = column_with(reader, row, FORM_CHOSEN_HEADING);
     for (uint32_t i = 0; i < reader->column_count; i++) {
         reader->at[i] = column_with(reader, row, reader->columns[i].heading);
         if (!reader->at[i])
@@ -111,6 +112,8 @@ static struct filled gather(struct form_reader *reader, const struct workbook_ro
     for (uint32_t i = 0; i < row->count; i++) {
         const struct workbook_cell *cell = &row->cells[i];
         uint32_t index = index_of_column(reader, cell->column);
+        if (cell->column == reader->chosen)
+            continue;
         const char *text = form_cell_text(reader, cell);
         if (!text && cell->kind != WORKBOOK_UNCOMPUTED)
             continue;

@@ -160,6 +160,45 @@ static uint32_t count_columns(const struct template_sheet *sheet)
     return count;
 }
 
+/* Which column of the sheet 条款 has the texts, from 1; 0 where none has. */
+static unsigned column_of_texts(const struct template_sheet *items)
+{
+    unsigned number = 1;
+    for (const struct template_column *column = items->columns; column; column = column->next) {
+        if (form_field_of(column) == FIELD_TEXT)
+            return number;
+        number++;
+    }
+    return 0;
+}
+
+/* Beside the record, what the chosen 条款 says, so that a slip in the drop-down is seen. */
+static void write_chosen(struct form_page *page, const struct template_column *layout,
+                         lxw_row_t count)
+{
+    struct form_book *out = page->out;
+    struct xlsx *xlsx = &out->xlsx;
+    unsigned texts = column_of_texts(out->form->sheets[FORM_ITEMS]);
+    lxw_format *format = xlsx_format(
+        xlsx,
+        (struct look){.role = STYLE_BODY, .align = (uint8_t)layout->align, .wrap = layout->wrap});
+    char item[LXW_MAX_CELL_NAME_LENGTH], range[LXW_MAX_CELL_RANGE_LENGTH];
+    if (!texts)
+        return;
+    lxw_rowcol_to_range_abs(range, 1, 0, count_listed(out->form), (lxw_col_t)(texts - 1));
+    for (lxw_row_t row = page->row; row < page->row + count; row++) {
+        lxw_rowcol_to_cell(item, row, ENTRY_ITEM);
+        const char *formula = arena_format(xlsx->arena,
+                                           "=IF(%s=\"\",\"\",IFERROR(VLOOKUP(%s,'" FORM_ITEMS_SHEET
+                                           "'!%s,%u,FALSE),\"不是本单位的条款\"))",
+                                           item, item, range, texts);
+        xlsx->no_memory = xlsx->no_memory || !formula;
+        if (formula)
+            xlsx_note(xlsx, worksheet_write_formula_str(page->worksheet, row, ENTRY_COLUMNS,
+                                                        formula, format, ""));
+    }
+}
+
 void form_write_records(struct form_book *out)
 {
     struct form_page page;
@@ -179,6 +218,8 @@ void form_write_records(struct form_book *out)
         xlsx_note(&out->xlsx, worksheet_data_validation_range(page.worksheet, page.row, at,
                                                               page.row + count - 1, at, &rule));
     }
+    if (layout && count)
+        write_chosen(&page, layout, count);
 }
 
 void form_write_exemptions(struct form_book *out)

@@ -137,9 +137,10 @@ enum form_field form_field_of(const struct template_column *column)
     return (enum form_field)field;
 }
 
-/* Whether the columns of a sheet are those that `scorer collect` looks for. */
+/* Whether the columns of a sheet are those that `scorer collect` looks for; one headed `more` may
+ * follow. */
 static void check_fixed(const struct template_sheet *sheet, const struct form_column *fixed,
-                        uint32_t count, struct diagnostics *diagnostics)
+                        uint32_t count, const char *more, struct diagnostics *diagnostics)
 {
     const struct template_column *column = sheet->columns;
     uint32_t i = 0;
@@ -149,6 +150,8 @@ static void check_fixed(const struct template_sheet *sheet, const struct form_co
                               "column %u of this sheet is headed \"%s\": `scorer collect` finds it "
                               "by that",
                               i + 1, fixed[i].heading);
+    if (column && !column->next && more && strcmp(column->heading.source, more) == 0)
+        return;
     if (i < count || column)
         diagnostics_error(diagnostics, sheet->place, NULL, "this sheet has %u columns", count);
 }
@@ -195,9 +198,9 @@ static void check_sheet(const struct template_sheet *sheet, enum form_sheet whic
     check_lines(sheet->notes, diagnostics);
     check_lines(sheet->signs, diagnostics);
     if (which == FORM_RECORDS)
-        check_fixed(sheet, entry_columns, ENTRY_COLUMNS, diagnostics);
+        check_fixed(sheet, entry_columns, ENTRY_COLUMNS, FORM_CHOSEN_HEADING, diagnostics);
     else if (which == FORM_EXEMPTIONS)
-        check_fixed(sheet, exempt_columns, EXEMPT_COLUMNS, diagnostics);
+        check_fixed(sheet, exempt_columns, EXEMPT_COLUMNS, NULL, diagnostics);
     else
         check_fields(sheet, diagnostics);
     if (which == FORM_ITEMS && sheet->columns && form_field_of(sheet->columns) != FIELD_ID)

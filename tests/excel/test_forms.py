@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLE = f"{ROOT}/tests/samples/linfen-2022/evaluation.xml"
+CHOSEN = "所选条款的内容"
 HEADINGS = ["编号", "条款", "次数", "分值", "取值", "结果", "方式", "日期", "考核人", "依据", "说明"]
 METHODS = {"onsite": "现场考核", "online": "网上考核", "inquiry": "征询考核", "recognition": "认定考核"}
 RESULTS = {"good": "良好", "none": "未开展"}
@@ -200,6 +201,19 @@ def test_round_trip_by_libreoffice(folder, evaluation, forms):
     tests.check("collect LibreOffice's forms", status == 0 and not errors, errors[:2000])
     tests.check("same bytes of results", run("score", f"{folder}/saved.xml", "--json")
                 == run("score", SAMPLE, "--json"))
+    test_chosen(saved[0])
+
+
+def test_chosen(path):
+    """Beside each record of a form that LibreOffice saved stands what its 条款 says."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    texts = {row[0].value: row[1].value for row in book["条款"].iter_rows(min_row=2)}
+    at = columns_of(book["记录"])
+    said = [(row[at["条款"] - 1].value, row[at[CHOSEN] - 1].value or None)
+            for row in book["记录"].iter_rows(min_row=2)]
+    chosen = [item for item, _ in said if item]
+    tests.check("the text of each chosen 条款 is beside it", len(chosen) > 10 and all(
+        text == (texts[item] if item else None) for item, text in said), said[:3])
 
 
 def test_generated(folder):
@@ -264,7 +278,10 @@ def test_form(forms, extra):
                 == ["scorer-form-1", "linfen-2022", "linfen-2022-b", "B03"]
                 and book["表单"].sheet_state != "visible")
     with zipfile.ZipFile(form_of(forms, "B03")) as archive:
-        tests.check("no formulas", b"<f>" not in b"".join(archive.read(n) for n in archive.namelist()))
+        formulas = b"".join(archive.read(n) for n in archive.namelist()).count(b"<f>")
+    tests.check("formulas tell the text of what is chosen, and nothing else", formulas == sum(
+        str(row[columns_of(sheet)[CHOSEN] - 1].value).startswith("=IF(B")
+        for row in sheet.iter_rows(min_row=2)) == len(ids))
     status, _, _ = run("forms", extra["evaluation"], "--out", extra["again"], "-q")
     tests.check("same bytes again", status == 0 and open(form_of(forms, "B03"), "rb").read()
                 == open(form_of(extra["again"], "B03"), "rb").read())
