@@ -52,7 +52,7 @@ def suites_of(build):
                    "writing/test_failures.py", "writing/test_kills.py",
                    "writing/test_places.py",
                    "hostile/test_xml_bombs.py", "hostile/test_files.py", "hostile/test_names.py",
-                   "hostile/test_scale.py"):
+                   "hostile/test_scale.py", "hostile/test_form_bombs.py"):
         yield f"{os.path.dirname(script)} ({build})", [PYTHON, f"tests/{script}", program]
 
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/name.h"
 #include "base/symbols.h"
 #include "base/text.h"
 #include "read/read_evaluation.h"
@@ -144,8 +145,10 @@ static void take_exemption(struct form_reader *reader, const struct form_cell ce
     xml->exhausted = xml->exhausted || (right && !exemption);
     if (!exemption)
         return;
-    *exemption = (struct exemption){symbols_add(xml->symbols, item), NO_INDEX,
-                                    cells[EXEMPT_REASON].text, place};
+    const char *reason = cells[EXEMPT_REASON].text;
+    reason = text_visible(xml->arena, reason, strlen(reason));
+    xml->exhausted = xml->exhausted || !reason;
+    *exemption = (struct exemption){symbols_add(xml->symbols, item), NO_INDEX, reason, place};
     reader->all->exemptions++;
 }
 

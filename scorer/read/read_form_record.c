@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/name.h"
 #include "base/symbols.h"
 #include "base/text.h"
 #include "read/read_evaluation.h"
@@ -149,7 +150,9 @@ void form_take_record(struct form_reader *reader, const struct form_cell cells[]
         return;
     }
     record_make(xml, &values, record);
-    record->text = cells[ENTRY_TEXT].text;
+    const char *text = cells[ENTRY_TEXT].text;
+    record->text = text ? text_visible(xml->arena, text, strlen(text)) : NULL;
+    xml->exhausted = xml->exhausted || (text && !record->text);
     if (!claim(reader, record)) {
         reading->records.count--;
         return;

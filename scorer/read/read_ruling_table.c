@@ -122,7 +122,9 @@ static const struct unit *find_unit(struct ruling_table *table)
         cell->text = unit ? unit->id : NULL;
         return unit;
     }
-    const char *nearest = found ? NULL : nearest_unit(roster, cell->text);
+    bool search =
+        !found && diagnostics_may_suggest(table->feed.xml->diagnostics, roster->unit_count);
+    const char *nearest = search ? nearest_unit(roster, cell->text) : NULL;
     feed_error(&table->feed, *cell, "%s unit is called “%.200s”%s%s%s",
                found ? "more than one" : "no", cell->text, nearest ? "; did you mean “" : "",
                nearest ? nearest : "", nearest ? "”?" : "");

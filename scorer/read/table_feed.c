@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/name.h"
 #include "base/text.h"
 #include "number/points.h"
 
@@ -289,10 +290,11 @@ void feed_close(struct table_feed *feed, const struct table_cell *text)
                    XML_VALUE_MAX);
         length = 0;
     }
-    const char *kept = !length ? ""
-                       : element->text == XML_WRAPPED_TEXT
-                           ? join_lines(xml->arena, trimmed, length)
-                           : arena_text(xml->arena, trimmed, length);
+    if (length && element->text == XML_WRAPPED_TEXT) {
+        trimmed = join_lines(xml->arena, trimmed, length);
+        length = trimmed ? strlen(trimmed) : 0;
+    }
+    const char *kept = trimmed ? text_visible(xml->arena, trimmed, length) : NULL;
     xml->place = feed->levels[feed->depth].place;
     if (!kept)
         xml->exhausted = true;

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Workbooks that are damaged, hostile or no workbooks, read by `scorer rubric`: each a clear error, in
+"""Workbooks that are damaged, hostile or no workbooks, read by `scorer rubric` and by `scorer collect`
+(which looks for other sheets, and so has other errors where the workbook is sound): each a clear error, in
 bounded memory and time, and nothing written: test_workbook_limits.py PROGRAM. Ends with a line
 `N passed, N failed`."""
 
@@ -79,7 +80,10 @@ def limit():
     resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
 
 
-def read(folder, content, name="book.xlsx"):
+EVALUATION = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../samples/linfen-2022/evaluation.xml")
+
+
+def read(folder, content, name="book.xlsx", command=("rubric",)):
     """Status, messages, seconds, MB of reading a workbook."""
     path, out = f"{folder}/{name}", f"{folder}/out.xml"
     if content is not None:
@@ -88,7 +92,7 @@ def read(folder, content, name="book.xlsx"):
     with open(out, "w", encoding="utf-8") as file:
         file.write("kept")
     started = time.monotonic()
-    with subprocess.Popen([PROGRAM, "rubric", path, "--out", out], stdout=subprocess.PIPE,
+    with subprocess.Popen([PROGRAM, *command, path, "--out", out], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, preexec_fn=limit) as process:
         errors = process.stderr.read().decode(errors="replace")
         process.stdout.read()
@@ -99,9 +103,23 @@ def read(folder, content, name="book.xlsx"):
     return process.returncode, errors, time.monotonic() - started, usage.ru_maxrss / 1024, kept
 
 
-def refused(folder, name, content, *wanted, file="book.xlsx"):
+def refused(folder, name, content, *wanted, file="book.xlsx", collected=True):
+    judge(name, read(folder, content, file), wanted)
+    if collected:
+        judge(f"{name}, as a form", read(folder, content, file, ("collect", EVALUATION)),
+              [text for text in wanted if text in UNSOUND] or ["error: "])
+
+
+# What is said of a workbook before any sheet of it is looked for.
+UNSOUND = ("is empty", "is not an .xlsx workbook", "old format (.xls)", "is encrypted", "OpenDocument",
+           "is a zip file, but not an .xlsx workbook", "Word document", "(.xlsb)", "is a folder",
+           "not a regular file", "is larger than 256 MiB", "more than 10000 parts",
+           "more than 1000 sheets", "two parts with the name", "it has a part with the name")
+
+
+def judge(name, found, wanted):
     global passed, failed
-    status, errors, seconds, megabytes, kept = read(folder, content, file)
+    status, errors, seconds, megabytes, kept = found
     quick = SANITIZED or (seconds < SECONDS and megabytes < MEGABYTES)
     right = status == 1 and kept and quick and all(part in errors for part in wanted)
     passed, failed = passed + right, failed + (not right)
@@ -152,11 +170,12 @@ def test_damage(folder):
     whole = packed(parts())
     for length in sorted({*range(0, len(whole), 97), len(whole) - 1}):
         if length:
-            refused(folder, f"cut after {length} bytes", whole[:length], "error: is ")
+            refused(folder, f"cut after {length} bytes", whole[:length], "error: is ",
+                    collected=length % 5 == 0)
     for position in range(40, len(whole), 61):
         changed = bytearray(whole)
         changed[position] ^= 0x5a
-        refused(folder, f"byte {position} changed", bytes(changed), "error")
+        refused(folder, f"byte {position} changed", bytes(changed), "error", collected=position % 5 == 0)
     for key in ("rels", "book", "book_rels", "one", "strings"):
         refused(folder, f"without {key}", packed(parts(**{key: None})), "error:")
     refused(folder, "not XML", packed(parts(one="<worksheet")), "is no sound workbook",
