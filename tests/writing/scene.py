@@ -120,6 +120,7 @@ class City:
                      + (["--self-check"] if which == "new" else []),
             "collect": ["collect", evaluation, self.form, "--partial", "--quiet", "--out", target],
             "rubric": ["rubric", f"{self.inputs}/{which}.xml", "--out", target],
+            "rulings": ["rulings", evaluation, "--blank", "--out", target],
         }[command]
 
     def run(self, arguments, rules=None, told=None, **options):
@@ -152,7 +153,7 @@ class Place:
         self.which = {"old": "old", "new": new}
         self.parent = f"{city.folder}/{command}{'-first' if first else ''}"
         self.is_folder = command in ("score", "forms")
-        self.target = f"{self.parent}/out" + {"rubric": ".xlsx", "collect": ".xml"}.get(command, "")
+        self.target = f"{self.parent}/out" + {"rubric": ".xlsx", "rulings": ".xlsx", "collect": ".xml"}.get(command, "")
         self.keep = f"{city.folder}/kept-{command}"
         self.told = f"{city.folder}/told"
         os.makedirs(self.parent, exist_ok=True)

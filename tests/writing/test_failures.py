@@ -112,7 +112,8 @@ def test_file_limit(place):
 def main():
     with scratch() as folder:
         city = City(PROGRAM, folder)
-        for command, step in (("score", 1), ("forms", 4), ("collect", 1), ("rubric", 2)):
+        for command, step in (("score", 1), ("forms", 4), ("collect", 1), ("rubric", 2),
+                              ("rulings", 8)):
             place = Place(city, command)
             for kind in KINDS:
                 fail_each(place, kind, "", step)
