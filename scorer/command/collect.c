@@ -208,7 +208,7 @@ static enum status announce(const struct collect_options *options,
         text_say(stdout, "%s: %u records and %u exemptions from %u forms, %zu records of %s",
                  options->out, collection->records, collection->exemptions, collection->forms,
                  collection->own_records, options->files[0]);
-    return close_output(STATUS_DONE);
+    return close_announcement(STATUS_DONE, options->out);
 }
 
 /* False with errno. */

@@ -129,7 +129,7 @@ static enum status print_view(void *context, const struct folder_changes *change
         return STATUS_DONE;
     enum status status = print_ranking(view->session, view->templates, view->result);
     print_changes(view->options->out, changes);
-    return close_output(status);
+    return close_announcement(status, view->options->out);
 }
 
 static enum status write_folder(struct session *session, const struct templates *templates,

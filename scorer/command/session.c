@@ -90,6 +90,14 @@ enum status close_output(enum status status)
     return STATUS_OUTPUT;
 }
 
+enum status close_announcement(enum status status, const char *path)
+{
+    status = close_output(status);
+    if (status != STATUS_DONE)
+        text_say(stderr, "scorer: %s is as it was", path);
+    return status;
+}
+
 enum status report_unwritten(const char *path, const char *problem)
 {
     if (interrupts_came())

@@ -42,6 +42,10 @@ bool shows_colour(FILE *stream);
 /* Ends with standard output: STATUS_OUTPUT, with a message, where not all of it was taken. */
 enum status close_output(enum status status);
 
+/* The same of what was said of a `path` that is about to be written, and will not be where the status
+ * is not STATUS_DONE. */
+enum status close_announcement(enum status status, const char *path);
+
 /* Says that `path` was not written, and why; STATUS_OUTPUT. */
 enum status report_unwritten(const char *path, const char *problem);
 

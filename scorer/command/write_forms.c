@@ -227,7 +227,7 @@ static enum status announce(const struct making *making)
     if (!run->quiet)
         printf("%s: %u forms%s\n", run->out, run->count,
                run->form.onsite ? ", each with a notice" : "");
-    return close_output(STATUS_DONE);
+    return close_announcement(STATUS_DONE, run->out);
 }
 
 enum status write_forms(struct session *session, struct form_run *run)

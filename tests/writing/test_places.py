@@ -346,7 +346,7 @@ def test_standard_output(city, result, places):
         for place in places:
             arguments = [a for a in place.city.arguments(place.command, "new", place.target)
                          if a != "--quiet"]
-            check_broken(city, arguments, kind)
+            check_broken(city, arguments, kind, f"scorer: {place.target} is as it was\n")
             tests.check(f"{place.command} to a broken {kind} is not written",
                         place.state() == "old" and not place.litter(), place.state())
 
