@@ -15,6 +15,7 @@
 #include "render/terminal.h"
 #include "render/xlsx.h"
 #include "render/xlsx_form.h"
+#include "render/xlsx_rulings.h"
 #include "tables/book.h"
 #include "tables/form.h"
 
@@ -146,6 +147,16 @@ static void show_form(struct stage *stage, const struct result *result, uint32_t
            "a notice can be written");
 }
 
+/* The workbook to write further rulings in. */
+static void show_blank_rulings(struct stage *stage, const struct result *result)
+{
+    const char *path = stage_path(stage, "rulings.xlsx"), *message = NULL;
+    const struct rulings_blank blank = {result->assessment, "further", "t"};
+    demand(render_xlsx_rulings(&stage->session.arena, &blank, path, stage->folder, &message) ==
+               XLSX_OK,
+           "a workbook for rulings can be written");
+}
+
 void show_books(struct stage *stage, const struct result *result)
 {
     struct arena *arena = &stage->session.arena;
@@ -159,6 +170,7 @@ void show_books(struct stage *stage, const struct result *result)
             show_book(stage, book_of_unit(arena, templates.sheet, result, c, 0), true);
             show_form(stage, result, c);
         }
+    show_blank_rulings(stage, result);
     if (result->assessment->ruling_file_count)
         show_book(stage,
                   book_of_changes(arena, templates.changes, changes_of_last_rulings(arena, result)),
