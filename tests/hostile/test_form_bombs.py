@@ -109,9 +109,10 @@ def test_bombs(suite):
     form = Form(suite)
     form.fill(suite, (" " * 1000000 for _ in range(280)))
     form.collect(suite, "280 MB of spaces", 1, "is larger than 256 MiB unpacked")
-    form.fill(suite, in_chunks((f'<row r="{row}">{cell(f"A{row}", "y" * 1000)}</row>'
-                                for row in range(2, 280002)), 1000))
-    form.collect(suite, "280 MB of rows", 1, "error:")
+    if not suite.sanitized:
+        form.fill(suite, in_chunks((f'<row r="{row}">{cell(f"A{row}", "y" * 2000)}</row>'
+                                    for row in range(2, 140002)), 1000))
+        form.collect(suite, "280 MB of rows", 1, "error:", seconds=60, megabytes=400)
     form.fill(suite, f'<row r="2">{"".join(cell(f"A{row}", "y") for row in range(2, 3))}'
                      + cell("K2", "y" * (100 << 20)) + "</row>")
     form.collect(suite, "a cell of 100 MB", 1, "error:")

@@ -203,5 +203,20 @@ def spreadsheets(suite):
     suite.check("links", others == {"http://good/"}, others)
 
 
+def worksheets(suite):
+    """Excel wants names of 31 characters without []:*?/\\, no ' at an end, no two that differ in case
+    only, and none called History."""
+    for title in ("History", "'x'", "[]:*?/\\", "长" * 200, "𠮷" * 40, "=1+1", "a\nb", "\u202ex", "&P", "{page}"):
+        roster(suite, "")
+        suite.write("roster.xml", f'<roster id="r"><class id="A" title="{quoted(title)}">'
+                    '<unit id="A01" name="甲县"/></class></roster>')
+        suite.ends(f"a class {title[:9]}", 0, score(suite))
+        names = openpyxl.load_workbook(suite.path("out/ranking.xlsx")).sheetnames
+        wrong = [name for name in names if len(name.encode("utf-16-le")) > 62 or re.search(
+            r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^history$", name, re.IGNORECASE) or STEERING.search(name)]
+        suite.check(f"worksheets of {title[:9]}", not wrong and
+                    len({name.casefold() for name in names}) == len(names), wrong)
+
+
 if __name__ == "__main__":
-    Suite().main(hidden, alike, files, texts, terminals, spreadsheets)
+    Suite().main(hidden, alike, files, texts, terminals, spreadsheets, worksheets)
