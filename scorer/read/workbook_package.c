@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "base/allocation.h"
 #include "base/arena.h"
 #include "read/workbook.h"
 
@@ -26,8 +27,17 @@ struct package {
     uint32_t file;
     struct part *parts; /* by name */
     size_t part_count;
-    uint64_t unpacked; /* bytes so far, of all parts */
+    uint64_t unpacked;      /* bytes so far, of all parts */
+    unsigned long failures; /* of allocations, before it was opened */
 };
+
+/* libzip tells a want of memory as a damaged file where zlib had it; and where it tells nothing,
+ * what was read may lack something. */
+static void note_memory(struct diagnostics *diagnostics, unsigned long failures_before)
+{
+    if (allocation_failures() != failures_before)
+        diagnostics->exhausted = true;
+}
 
 static struct place whole(uint32_t file)
 {
@@ -235,7 +245,9 @@ static zip_t *open_file(struct diagnostics *diagnostics, const char *path, uint3
 struct package *package_open(struct arena *arena, struct diagnostics *diagnostics, const char *path,
                              uint32_t file)
 {
+    unsigned long failures = allocation_failures();
     zip_t *zip = open_file(diagnostics, path, file);
+    note_memory(diagnostics, failures);
     if (!zip)
         return NULL;
     struct package *package = arena_alloc(arena, sizeof *package);
@@ -243,7 +255,7 @@ struct package *package_open(struct arena *arena, struct diagnostics *diagnostic
         zip_discard(zip);
         return NULL;
     }
-    *package = (struct package){zip, arena, diagnostics, file, NULL, 0, 0};
+    *package = (struct package){zip, arena, diagnostics, file, NULL, 0, 0, failures};
     if (list_parts(package))
         return package;
     package_close(package);
@@ -252,10 +264,12 @@ struct package *package_open(struct arena *arena, struct diagnostics *diagnostic
 
 void package_close(struct package *package)
 {
-    if (package && package->zip)
+    if (!package)
+        return;
+    note_memory(package->diagnostics, package->failures);
+    if (package->zip)
         zip_discard(package->zip);
-    if (package)
-        package->zip = NULL;
+    package->zip = NULL;
 }
 
 /* ---- parts ---- */
