@@ -5,6 +5,7 @@
 # make coverage   branch coverage: at least 100 % of the scoring modules, 90 % of the rest
 # make fuzz       every fuzzer for FUZZ_SECONDS (60)
 # make analyze    gcc -fanalyzer, clang, clang-tidy and cppcheck over every source
+# make test-memory   every allocation of every command over the whole sample fails; an hour
 # make bench      how fast it is, as ratios
 # make profile    where the time goes, by function; make profile-count: how many instructions
 # make install    into $(DESTDIR)$(PREFIX)
@@ -47,7 +48,7 @@ $(BUILD)/%.o: scorer/%.c Makefile
 
 BUILD_PACKAGES := gcc libc6-dev libxlsxwriter-dev libzip-dev libexpat1-dev libpcre2-dev \
                   libyajl-dev libjansson-dev libutf8proc-dev nettle-dev
-TEST_PACKAGES := libcmocka-dev python3 python3-openpyxl python3-xlsxwriter libreoffice-calc
+TEST_PACKAGES := valgrind libcmocka-dev python3 python3-openpyxl python3-xlsxwriter libreoffice-calc
 ANALYSIS_PACKAGES := clang clang-tidy cppcheck python3
 PROFILE_PACKAGES := valgrind python3
 BENCH_PACKAGES := python3 python3-xlsxwriter
@@ -117,7 +118,7 @@ test: setup-test
 	@$(MAKE) --no-print-directory mutation-build
 	@$(PYTHON) tests/run.py build $(SANITIZED) --fuzz $(FUZZED)
 
-test-programs: $(BUILD)/scorer $(UNIT_TESTS) $(BUILD)/tests/fail.so
+test-programs: $(BUILD)/scorer $(UNIT_TESTS) $(BUILD)/tests/fail.so $(BUILD)/tests/failing.so
 
 $(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/support.o $(LINKED)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/tests/support.o \
@@ -127,6 +128,16 @@ $(BUILD)/tests/%: tests/unit/%.c $(wildcard tests/unit/*.h) $(BUILD)/tests/suppo
 $(BUILD)/tests/fail.so: tests/writing/fail.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -std=c17 $(WARNINGS) -O2 -g -shared -fPIC -o $@ $<
+
+$(BUILD)/tests/failing.so: tests/memory/failing.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -O2 -g -shared -fPIC -o $@ $<
+
+# Every allocation of every command over the whole sample: an hour.
+test-memory: setup-test
+	@$(MAKE) --no-print-directory all build/tests/failing.so
+	@$(PYTHON) tests/memory/test_memory.py build/scorer --whole
+	@$(PYTHON) tests/memory/test_exits.py build/scorer
 
 $(BUILD)/tests/support.o: tests/unit/support.c tests/unit/support.h Makefile
 	@mkdir -p $(@D)
@@ -234,7 +245,7 @@ clean:
 
 .PHONY: all analysis-flags analyze bench clean coverage demo fuzz fuzz-build fuzz-programs install \
         mutation mutation-build mutation-programs profile profile-count setup setup-analysis setup-bench \
-        setup-coverage setup-fuzz setup-profile setup-test test test-programs
+        setup-coverage setup-fuzz setup-profile setup-test test test-memory test-programs
 
 # Keep what a pattern rule makes on the way to another.
 .SECONDARY:

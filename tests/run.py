@@ -65,6 +65,8 @@ def suites_of_fuzzing(build):
 
 def suites_plain(build):
     """Suites that take long and see nothing more with sanitizers."""
+    yield f"memory ({build})", [PYTHON, "tests/memory/test_memory.py", f"{build}/scorer"]
+    yield f"exits ({build})", [PYTHON, "tests/memory/test_exits.py", f"{build}/scorer"]
     yield f"recalculate ({build})", [PYTHON, "tests/recalculate/test_recalculate.py",
                                      f"{build}/scorer"]
 

@@ -81,9 +81,10 @@ static enum status print_ranking(struct session *session, const struct templates
                                  const struct result *result)
 {
     struct book *book = book_of_city(&session->arena, templates->terminal, result);
-    if (!book || !render_terminal(&session->arena, book, stdout, shows_colour(stdout)))
-        return session_report(session);
-    return STATUS_DONE;
+    if (book && render_terminal(&session->arena, book, stdout, shows_colour(stdout)))
+        return STATUS_DONE;
+    session->arena.exhausted = true; /* there is nothing else that it can fail of */
+    return session_report(session);
 }
 
 static enum status write_json(struct session *session, const struct result *result)

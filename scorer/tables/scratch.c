@@ -67,7 +67,10 @@ struct scratch *scratch_new(struct arena *arena)
     struct scratch *scratch = arena_alloc(arena, sizeof *scratch);
     if (!scratch || !arena_adopt(arena, release, scratch))
         return NULL;
-    return reserve(scratch, 0) ? scratch : NULL;
+    if (reserve(scratch, 0))
+        return scratch;
+    arena->exhausted = true;
+    return NULL;
 }
 
 void scratch_reset(struct scratch *scratch)

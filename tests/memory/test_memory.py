@@ -190,14 +190,20 @@ class Judge:
         status, out, err, report = self.place.run(
             self.arguments, mode="each", where=where, rest=int(rest), status=self.status,
             out=f"{notes}/expected-out", err=f"{notes}/expected-err")
-        sums = totals(report)
-        judged = sum(sums.get(name, 0) for name in ("refused", "same", "ended", "lost", "wrong"))
-        expected = sums.get("before-disk" if where == "run" else "apart", -1) * (1 + rest)
-        wrong = [text for text in re.split(r"^(?=wrong: )", report, flags=re.MULTILINE)
-                 if text.startswith("wrong: ")]
+        sums, wrong = totals(report), []
         if (status, out, err) != (self.status, self.out, self.err) or \
                 snapshot(f"{self.place.path}/work") != self.after:
             wrong.append(f"the run itself gave something else: status {status}: {err.decode()[:300]}")
+        for number, mode in re.findall(r"^again (\d+) (one|rest)$", report, re.MULTILINE):
+            ended = self.one(mode, where, int(number))
+            key = ended if ended in ("refused", "same") else "wrong"
+            sums[key] = sums.get(key, 0) + 1
+            if key == "wrong":
+                wrong.append(ended)
+        judged = sum(sums.get(name, 0) for name in ("refused", "same", "ended", "lost", "wrong"))
+        expected = sums.get("before-disk" if where == "run" else "apart", -1) * (1 + rest)
+        wrong += [text for text in re.split(r"^(?=wrong: )", report, flags=re.MULTILINE)
+                  if text.startswith("wrong: ")]
         if judged != expected:
             wrong.append(f"{judged} were judged, {expected} expected")
         return sums, wrong
