@@ -81,7 +81,7 @@ static struct {
     bool judged;
     bool on_disk;
     bool busy; /* inside of ourselves */
-    unsigned long at, number;
+    unsigned long at, number, every;
     struct block blocks; /* the head of a ring of those that are not given back */
     struct totals *totals;
     int report, expected_out, expected_err, status;
@@ -304,7 +304,8 @@ static bool fails(void)
         note_stack();
         self.busy = false;
     }
-    if (self.mode == MODE_EACH && !(self.where == IN_RUN && self.on_disk))
+    if (self.mode == MODE_EACH && self.number % self.every == 0 &&
+        !(self.where == IN_RUN && self.on_disk))
         return fork_and_judge(false) || (self.rest_too && fork_and_judge(true));
     return self.mode == MODE_ONE && self.number == self.at;
 }
@@ -477,6 +478,8 @@ static int begin(int argument_count, char **arguments, char **environment)
             self.mode = (enum mode)i;
     self.wanted = strcmp(setting("FAILING_WHERE"), "apart") == 0 ? IN_APART : IN_RUN;
     self.at = strtoul(setting("FAILING_AT"), NULL, 10);
+    self.every = strtoul(setting("FAILING_EVERY"), NULL, 10);
+    self.every += self.every == 0;
     self.rest_too = *setting("FAILING_REST") == '1';
     self.status = atoi(setting("FAILING_STATUS"));
     self.report = open(setting("FAILING_REPORT"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Every allocation fails once, and once with all after it: test_memory.py PROGRAM [--whole].
+"""Every allocation fails once, and once with all after it: test_memory.py PROGRAM [--whole] [WORD...].
 
 failing.c says how. Up to where a command first touches the disk, every allocation over the sample
 city is made to fail in a process forked there. Behind that, where runs would be in each other's way,
 each is a run of its own, over a small city; with --whole, over the sample. In the process that writes
-workbooks, every allocation over the small city (--whole: the sample) is to end that process at once,
-whatever the library would have made of it; what becomes of the run then is asked for one allocation
-of each distinct call stack, in the short version of every so many. Ends with `N passed, N failed`.
+workbooks, every eighth allocation over the small city (--whole: every one over the sample) is to end
+that process at once, whatever the library would have made of it; what becomes of the run then is asked
+for one allocation of each distinct call stack, in the short version of every so many. Only the commands
+and kinds with all the WORDs, where there are any. Ends with `N passed, N failed`.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLE = f"{ROOT}/tests/samples/linfen-2022"
 STACKS_SHOWN = 16  # in the short version: of the distinct ways to an allocation of the library
+APART_EVERY = 8    # likewise: of the allocations in the process that writes workbooks
 RUNS_MANY = 200    # likewise: more of one command behind its first touch of the disk
 NO_MEMORY = 3
 
@@ -188,12 +190,12 @@ class Judge:
         with open(f"{place.path}/notes/expected-err", "wb") as file:
             file.write(self.err)
 
-    def each(self, where, rest):
-        """Every allocation in turn, judged by failing.c itself; what is wrong, and how many failed."""
+    def each(self, where, rest, every=1):
+        """Every allocation (or every so many) in turn, judged by failing.c itself; what is wrong, and how many failed."""
         self.place.fresh()
         notes = f"{self.place.path}/notes"
         status, out, err, report = self.place.run(
-            self.arguments, mode="each", where=where, rest=int(rest), status=self.status,
+            self.arguments, mode="each", where=where, rest=int(rest), every=every, status=self.status,
             out=f"{notes}/expected-out", err=f"{notes}/expected-err")
         sums, wrong = totals(report), []
         if (status, out, err) != (self.status, self.out, self.err) or \
@@ -206,7 +208,7 @@ class Judge:
             if key == "wrong":
                 wrong.append(ended)
         judged = sum(sums.get(name, 0) for name in ("refused", "same", "ended", "lost", "wrong"))
-        expected = sums.get("before-disk" if where == "run" else "apart", -1) * (1 + rest)
+        expected = sums.get("before-disk" if where == "run" else "apart", -1) // every * (1 + rest)
         wrong += [text for text in re.split(r"^(?=wrong: )", report, flags=re.MULTILINE)
                   if text.startswith("wrong: ")]
         if judged != expected:
@@ -263,7 +265,7 @@ def work(task):
         lay_out(place, sample)
         judge = Judge(place, case)
         if kind in ("run", "apart"):
-            sums, wrong = judge.each(kind, kind == "run")
+            sums, wrong = judge.each(kind, kind == "run", 1 if whole or kind == "run" else APART_EVERY)
             counts = {key: sums.get(key, 0) for key in ("refused", "same", "ended", "lost")}
         elif kind == "behind":
             runs = behind(judge, whole)[part::parts]
