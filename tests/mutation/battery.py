@@ -20,7 +20,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "mutation"
-MEMORY = 2 << 30
+MEMORY = 4 << 30
 SEEDS, SEEDS_WITH_RULINGS = 60, 15
 UNIT_SECONDS, PROGRAM_SECONDS = 10, 5
 
@@ -39,11 +39,6 @@ def load(name, path):
 cases = load("cases_run", ROOT / "tests/cases/run.py")
 
 
-def limits():
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def run(command, library, seconds, **more):
     """The finished process; None where it had to be ended."""
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
@@ -51,8 +46,7 @@ def run(command, library, seconds, **more):
         environment["LD_PRELOAD"] = str(library)
     try:
         return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, timeout=seconds,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
-                              preexec_fn=limits, **more)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **more)
     except subprocess.TimeoutExpired:
         return None
 
@@ -61,6 +55,9 @@ class Battery:
     """Prepares once what all mutants are asked."""
 
     def __init__(self):
+        # For every program that is started from here: a mutant may ask for memory without end.
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         self.folder = tempfile.TemporaryDirectory(prefix="mutation-")
         self.program = str(BUILD / "scorer")
         self.prepared = {}
