@@ -48,7 +48,9 @@ static struct arena_block *add_block(struct arena *arena, size_t needed)
 static void *take(struct arena *arena, size_t size)
 {
     struct arena_block *block = arena->blocks;
-    if (!block || block->size - block->used < size)
+    if (arena->limit && arena->limit - arena->used < size)
+        block = NULL;
+    else if (!block || block->size - block->used < size)
         block = add_block(arena, size);
     if (!block) {
         arena->exhausted = true;

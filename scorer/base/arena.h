@@ -10,7 +10,8 @@
 struct arena {
     struct arena_block *blocks;
     struct arena_cleanup *cleanups;
-    size_t used; /* bytes handed out, for tests and limits */
+    size_t used;  /* bytes handed out, for tests and limits */
+    size_t limit; /* of `used`: beyond it memory is out; 0 for none */
     bool exhausted;
 };
 

@@ -5,14 +5,13 @@
 struct cap_load indicator_load(const struct workspace *work, uint32_t indicator)
 {
     points cap = work->caps[indicator];
-    bool capped = cap != UNCAPPED;
-    return (struct cap_load){work->loads[indicator], capped ? cap : 0, capped};
+    return (struct cap_load){work->loads[indicator], cap, cap != UNCAPPED};
 }
 
 struct cap_load clause_load(const struct workspace *work, uint32_t clause)
 {
     const struct optional_points *max = &work->rubric->clauses[clause].max;
-    return (struct cap_load){work->clause_loads[clause], max->given ? max->value : 0, max->given};
+    return (struct cap_load){work->clause_loads[clause], max->value, max->given};
 }
 
 points cap_passes(const struct cap_load *load)

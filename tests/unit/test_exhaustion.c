@@ -1,0 +1,121 @@
+/* score/, rank/: memory that is out at any allocation is told, and nothing else goes wrong. */
+#include "support.h"
+
+#include "rank/changes.h"
+#include "rank/explanation.h"
+#include "rank/ruling_effect.h"
+#include "read/assemble.h"
+
+#define CITY_RUBRIC                                                                                \
+    PART("10", INDICATOR("L", "6", "", LEAF("a", "4") LEAF("b", "2")) LEAF("M", "4"))              \
+    "<bonus max='1'>" CLAUSE("j", "points='1'") "</bonus>"
+
+/* B01 with three records, of which a ruling takes one out and another changes one. */
+static const struct city city = {
+    .rubric = CITY_RUBRIC,
+    .evaluation = UNIT("B01", TAKE("R1", "a", "3") TAKE("R2", "b", "1") TAKE("R3", "M", "4"))
+        UNIT("B02", TAKE("R4", "M", "2") RECORD("R5", "j", ""))};
+
+static const char rulings[] =
+    "<rulings id='appeal' evaluation='evaluation' title='t' date='2023-01-10'>"
+    "<ruling id='S1' unit='B01' record='R1' decision='revoke' by='x' date='2023-01-08' basis='b'>r</ruling>"
+    "<ruling id='S2' unit='B01' record='R3' decision='amend' points='2' by='x' date='2023-01-08' "
+    "basis='b'>r</ruling></rulings>";
+
+static void judge_city(struct scene *scene)
+{
+    assert_true(assemble_city(scene, &city));
+    const char *path = scene_write(scene, "rulings.xml", rulings);
+    const struct input *given = inputs_read(&scene->inputs, path, INPUT_RULINGS);
+    const struct input *evaluation =
+        inputs_read(&scene->inputs, scene_path(scene, "evaluation.xml"), INPUT_EVALUATION);
+    assert_no_errors(scene);
+    scene->assessment = assemble(&scene->inputs, evaluation, &given, 1);
+    assert_non_null(scene->assessment);
+    scene->result = rank_all(&scene->arena, scene->assessment, &scene->diagnostics);
+    assert_non_null(scene->result);
+}
+
+/* One thing that takes memory of `arena`; false where it says that memory is out. */
+typedef bool (*work)(struct scene *scene, struct arena *arena);
+
+/* Does the work with each amount of memory up to the first that is enough. */
+static void with_too_little(struct scene *scene, work does)
+{
+    bool done = false;
+    for (size_t limit = 1; !done; limit += 8) {
+        struct arena arena = {.limit = limit};
+        done = does(scene, &arena);
+        assert_int_equal(done, !arena.exhausted);
+        arena_free(&arena);
+        assert_true(limit < 1000000);
+    }
+}
+
+static bool rank_it(struct scene *scene, struct arena *arena)
+{
+    return rank_all(arena, scene->assessment, &scene->diagnostics);
+}
+
+static bool compare_it(struct scene *scene, struct arena *arena)
+{
+    return changes_of_last_rulings(arena, scene->result);
+}
+
+static bool see_effects(struct scene *scene, struct arena *arena)
+{
+    const struct assessment *assessment = scene->result->assessment;
+    const struct record_cost *first;
+    return ruling_effects(arena, &assessment->unruled->classes[0], 0, assessment->rulings,
+                          assessment->ruling_count, &first);
+}
+
+static const struct record *revoked(const struct scene *scene)
+{
+    return scene->result->assessment->rulings[0].was;
+}
+
+/* All that `explain` asks about B01. */
+static bool explain_it(struct scene *scene, struct arena *arena)
+{
+    struct record_story record, gone;
+    struct ruling_story ruling;
+    struct explanation *about = explain_unit(arena, scene->result, 0, 0);
+    return about && tell_record(arena, about, about->standing->records[0], &record) &&
+           tell_record(arena, about, revoked(scene), &gone) && tell_ruling(arena, about, 1, &ruling);
+}
+
+static void ranking_tells(void **state)
+{
+    judge_city(*state);
+    with_too_little(*state, rank_it);
+}
+
+static void comparing_tells(void **state)
+{
+    judge_city(*state);
+    with_too_little(*state, compare_it);
+}
+
+static void effects_of_rulings_tell(void **state)
+{
+    judge_city(*state);
+    with_too_little(*state, see_effects);
+}
+
+static void explaining_tells(void **state)
+{
+    judge_city(*state);
+    with_too_little(*state, explain_it);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scene_test(ranking_tells),
+        scene_test(comparing_tells),
+        scene_test(effects_of_rulings_tell),
+        scene_test(explaining_tells),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
