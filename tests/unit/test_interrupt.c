@@ -47,7 +47,7 @@ static void an_interrupt_waits_until_it_is_let_through(void **state)
             interrupts_hold(&interrupts);
             if (interrupts_came() || errno != ENOSPC)
                 _exit(1);
-            raise(signals[i]);
+            kill(getpid(), signals[i]);
             struct pollfd event = {interrupts_descriptor(), POLLIN, 0};
             if (!interrupts_came() || errno != EINTR || poll(&event, 1, 0) != 1)
                 _exit(2);
@@ -66,7 +66,7 @@ static int ignore_and_get(void)
     struct interrupts interrupts;
     signal(SIGHUP, SIG_IGN);
     interrupts_hold(&interrupts);
-    raise(SIGHUP);
+    kill(getpid(), SIGHUP);
     if (interrupts_came())
         return 1;
     interrupts_release(&interrupts);
@@ -79,42 +79,46 @@ static void what_is_ignored_is_no_interrupt(void **state)
     check_exit(ignore_and_get, 0);
 }
 
-/* A stream with a hole: its first write failed, its second did not. */
-static FILE *stream_with_hole(void)
+/* A stream: with a hole, its first write failed and its second did not; or whole. Then rewinds it and
+ * gives 0 where the rest can be read. */
+static int rewind_stream(bool with_hole)
 {
+    char text[8] = "";
     FILE *stream = tmpfile();
-    int real = dup(fileno(stream)), full = open("/dev/full", O_WRONLY);
-    dup2(full, fileno(stream));
-    fputs("lost", stream);
-    fflush(stream);
-    dup2(real, fileno(stream));
+    if (!stream)
+        return 1;
+    int full = open("/dev/full", O_WRONLY), real = dup(fileno(stream));
+    if (with_hole) {
+        dup2(full, fileno(stream));
+        fputs("lost", stream);
+        fflush(stream);
+        dup2(real, fileno(stream));
+    }
     fputs("kept", stream);
     fflush(stream);
-    return stream;
+    rewind(stream);
+    bool right = !ferror(stream) && fgets(text, sizeof text, stream) && strcmp(text, "kept") == 0;
+    fclose(stream);
+    close(full);
+    close(real);
+    return right ? 0 : 1;
 }
 
 static int rewind_unarmed(void)
 {
-    FILE *stream = stream_with_hole();
-    rewind(stream);
-    char text[8] = "";
-    return !ferror(stream) && fgets(text, sizeof text, stream) && strcmp(text, "kept") == 0 ? 0 : 1;
+    return rewind_stream(true);
 }
 
 static int rewind_armed(void)
 {
     stream_failure_ends_process(42);
-    rewind(stream_with_hole());
-    return 0;
+    return rewind_stream(true);
 }
 
 static int rewind_armed_and_whole(void)
 {
     stream_failure_ends_process(42);
-    FILE *stream = tmpfile();
-    fputs("kept", stream);
-    rewind(stream);
-    return getc(stream) == 'k' ? 0 : 1;
+    return rewind_stream(false);
 }
 
 static void a_stream_that_failed_ends_the_process_where_that_is_asked_for(void **state)
@@ -149,8 +153,11 @@ static int write_beyond_limit(void)
     const struct rlimit limit = {2, 2};
     process_prepare();
     FILE *file = tmpfile();
-    setrlimit(RLIMIT_FSIZE, &limit);
-    return fputs("xxx", file) >= 0 && fflush(file) != 0 && errno == EFBIG ? 0 : 1;
+    if (!file)
+        return 2;
+    bool refused = setrlimit(RLIMIT_FSIZE, &limit) == 0 && fputs("xxx", file) >= 0 && fflush(file) != 0 && errno == EFBIG;
+    fclose(file);
+    return refused ? 0 : 1;
 }
 
 static void what_would_end_the_process_is_an_error(void **state)

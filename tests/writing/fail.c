@@ -39,8 +39,6 @@
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #define ARGUMENT(context, n) ((context)->uc_mcontext.regs[n])
 #define SET_RESULT(context, result) ((context)->uc_mcontext.regs[0] = (unsigned long)(result))
-#else
-#error "the registers of a system call are not known here"
 #endif
 
 /* A call with this as its sixth argument, which none of them has, is ours and goes through. */
@@ -117,10 +115,11 @@ static long pass(long number, ucontext_t *context)
 
 static long meet(const struct rule *rule, long number, ucontext_t *context)
 {
-    char line[64];
-    int length = snprintf(line, sizeof line, "%s %ld\n", kind_names[rule->kind], rule->at);
-    if (told >= 0)
-        syscall(SYS_write, told, line, length, 0, 0, PASS);
+    const char *kind = kind_names[rule->kind];
+    if (told >= 0) {
+        syscall(SYS_write, told, kind, strlen(kind), 0, 0, PASS);
+        syscall(SYS_write, told, "\n", 1L, 0, 0, PASS);
+    }
     if (rule->action != 'e')
         kill(rule->action == 's' ? first_process : getpid(), rule->number);
     else if (rule->kind == CLOSE)
@@ -136,7 +135,7 @@ static void at_call(int signal, siginfo_t *info, void *argument)
     long number = info->si_syscall, result = 0;
     int kind = kind_of(number, context), done = 0;
     long count = kind == NONE ? 0 : atomic_fetch_add(&met[kind], 1) + 1;
-    for (int i = 0; i < rule_count && !done; i++)
+    for (int i = 0; kind < KINDS && i < rule_count && !done; i++)
         if (rules[i].kind == kind &&
             (count == rules[i].at || (rules[i].onwards && count > rules[i].at))) {
             result = meet(&rules[i], number, context);
@@ -148,23 +147,33 @@ static void at_call(int signal, siginfo_t *info, void *argument)
     SET_RESULT(context, result);
 }
 
+/* The kind whose name a rule begins with, and a colon. */
+static int parse_kind(const char **text)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        size_t length = strlen(kind_names[kind]);
+        if (strncmp(*text, kind_names[kind], length) == 0 && (*text)[length] == ':') {
+            *text += length + 1;
+            return kind;
+        }
+    }
+    fputs("fail.c: FAIL names no kind of call\n", stderr);
+    _exit(97);
+}
+
 static void parse(const char *text)
 {
-    char kind[16], onwards[2];
-    for (; text && *text && rule_count < RULES_MAX; text = strchr(text, ',')) {
-        struct rule *rule = &rules[rule_count];
-        text += *text == ',';
-        *onwards = '\0';
-        if (sscanf(text, "%15[a-z]:%ld:%c%d", kind, &rule->at, &rule->action, &rule->number) != 4 &&
-            sscanf(text, "%15[a-z]:%ld%1[+]:%c%d", kind, &rule->at, onwards, &rule->action,
-                   &rule->number) != 5)
-            abort();
-        rule->onwards = *onwards == '+';
-        for (rule->kind = 0; rule->kind < KINDS && strcmp(kind, kind_names[rule->kind]) != 0;)
-            rule->kind++;
-        if (rule->kind == KINDS)
-            abort();
-        rule_count++;
+    while (text && *text && rule_count < RULES_MAX) {
+        struct rule *rule = &rules[rule_count++];
+        char *end;
+        rule->kind = parse_kind(&text);
+        rule->at = strtol(text, &end, 10);
+        rule->onwards = *end == '+';
+        end += rule->onwards;
+        end += *end == ':';
+        rule->action = *end;
+        rule->number = (int)strtol(end + (*end != '\0'), &end, 10);
+        text = end + (*end == ',');
     }
 }
 
