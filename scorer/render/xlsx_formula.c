@@ -1,5 +1,4 @@
 /* Formulas of tables (tables/formula.h) as a worksheet has them: cells by their A1 names. */
-#include <stdio.h>
 #include <string.h>
 
 #include "render/xlsx_parts.h"
@@ -39,18 +38,30 @@ static void add_name(struct writer *writer, unsigned row, unsigned column, bool 
     add(writer, name, strlen(name));
 }
 
+/* The number behind the mark at `text`; `*end` is what stands behind it. */
+static unsigned number_behind(const char *text, const char **end)
+{
+    unsigned number = 0;
+    for (text++; *text >= '0' && *text <= '9'; text++)
+        number = number * 10 + (unsigned)(*text - '0');
+    *end = text;
+    return number;
+}
+
 /* "[12,10]" or "[1,10:34,10]"; returns what stands behind it. */
 static const char *add_reference(struct writer *writer, const char *reference)
 {
-    unsigned row, column, last_row, last_column;
-    int numbers = sscanf(reference, "[%u,%u:%u,%u]", &row, &column, &last_row, &last_column);
-    bool range = numbers == 4;
+    unsigned row = number_behind(reference, &reference);
+    unsigned column = number_behind(reference, &reference);
+    bool range = *reference == ':';
     add_name(writer, row, column, range);
     if (range) {
+        row = number_behind(reference, &reference);
+        column = number_behind(reference, &reference);
         add(writer, ":", 1);
-        add_name(writer, last_row, last_column, true);
+        add_name(writer, row, column, true);
     }
-    return strchr(reference, ']') + 1;
+    return reference + 1;
 }
 
 /* A text in quotes, whatever stands in it. */
