@@ -154,22 +154,23 @@ struct json_memo {
     struct json_entry entries[];
 };
 
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 struct json_memo *json_memo_new(struct arena *arena, uint32_t places, uint64_t times)
 {
-    uint64_t worth_while = times / TIMES_A_WAY + 1;
-    uint32_t kept = places < 1 ? 1 : places < ENTRIES_MOST ? places : ENTRIES_MOST;
-    uint32_t ways = ENTRIES_MOST / kept < WAYS_MOST ? ENTRIES_MOST / kept : WAYS_MOST;
-    if (ways > worth_while)
-        ways = (uint32_t)worth_while;
+    uint32_t kept = places ? (uint32_t)smaller(places, ENTRIES_MOST) : 1;
+    uint64_t ways = smaller(smaller(ENTRIES_MOST / kept, WAYS_MOST), times / TIMES_A_WAY + 1);
     /* Not of the arena itself, which would write to all of it first; much of it may stay unused. */
-    struct json_memo *memo =
-        calloc(1, sizeof *memo + (size_t)kept * ways * sizeof *memo->entries);
+    struct json_memo *memo = calloc(1, sizeof *memo + kept * ways * sizeof *memo->entries);
     if (!memo || !arena_adopt(arena, free, memo)) {
         arena->exhausted = true;
         return NULL;
     }
     memo->places = kept;
-    memo->ways = ways;
+    memo->ways = (uint32_t)ways;
     return memo;
 }
 

@@ -74,9 +74,10 @@ static void add_text(struct text *text, const char *bytes, size_t length)
 {
     if (text->used + length + 1 > text->size) {
         text->size = (text->used + length + 1) * 2;
-        text->bytes = realloc(text->bytes, text->size);
-        if (!text->bytes)
+        char *more = realloc(text->bytes, text->size);
+        if (!more)
             die("memory", "there is none left");
+        text->bytes = more;
     }
     memcpy(text->bytes + text->used, bytes, length);
     text->used += length;
@@ -110,8 +111,10 @@ static void put(struct dump *dump, struct step step, const char *first, const ch
     step.second = (uint32_t)one;
     step.size = (uint32_t)((one + two + 7) / 8 * 8);
     fwrite(&step, sizeof step, 1, dump->out);
-    fwrite(first, 1, one, dump->out);
-    fwrite(second, 1, two, dump->out);
+    if (first)
+        fwrite(first, 1, one, dump->out);
+    if (second)
+        fwrite(second, 1, two, dump->out);
     fwrite(filling, 1, step.size - one - two, dump->out);
 }
 
@@ -123,6 +126,13 @@ static const char *attribute(const char **attributes, const char *name)
         if (strcmp(attributes[0], name) == 0)
             return attributes[1];
     return NULL;
+}
+
+/* The same, where "" does for one that is not there. */
+static const char *text_in(const char **attributes, const char *name)
+{
+    const char *value = attribute(attributes, name);
+    return value ? value : "";
 }
 
 static double number(const char **attributes, const char *name)
@@ -169,7 +179,7 @@ static void XMLCALL start_sheet_name(void *data, const char *name, const char **
     struct dump *dump = data;
     if (strcmp(name, "sheet") != 0)
         return;
-    const char *title = attribute(attributes, "name");
+    const char *title = text_in(attributes, "name");
     begin_item(&dump->names);
     add_text(&dump->names.text, title, strlen(title));
 }
@@ -203,7 +213,7 @@ static void XMLCALL start_font(struct dump *dump, const char *name, const char *
     if (strcmp(name, "sz") == 0)
         font->size = number(attributes, "val");
     else if (strcmp(name, "name") == 0)
-        snprintf(font->name, sizeof font->name, "%s", attribute(attributes, "val"));
+        snprintf(font->name, sizeof font->name, "%s", text_in(attributes, "val"));
     else if (strcmp(name, "b") == 0)
         font->flags |= FORMAT_BOLD;
     else if (strcmp(name, "u") == 0)
@@ -253,7 +263,7 @@ static void XMLCALL start_style(void *data, const char *name, const char **attri
 {
     struct dump *dump = data;
     if (strcmp(name, "numFmt") == 0) {
-        const char *code = attribute(attributes, "formatCode");
+        const char *code = text_in(attributes, "formatCode");
         begin_item(&dump->number_formats);
         add_text(&dump->number_formats.text, code, strlen(code));
     } else if (strcmp(name, "font") == 0) {
@@ -305,7 +315,7 @@ static void XMLCALL start_merge(void *data, const char *name, const char **attri
     struct area area;
     if (strcmp(name, "mergeCell") != 0)
         return;
-    const char *rest = read_place(attribute(attributes, "ref"), &area.row, &area.column);
+    const char *rest = read_place(text_in(attributes, "ref"), &area.row, &area.column);
     read_place(rest + 1, &area.last_row, &area.last_column);
     dump->areas = grown(dump->areas, dump->area_count, sizeof *dump->areas);
     dump->areas[dump->area_count++] = area;
@@ -326,7 +336,7 @@ static void start_cell(struct dump *dump, const char **attributes)
 {
     const char *type = attribute(attributes, "t");
     dump->step = (struct step){.kind = STEP_BLANK, .format = (uint16_t)number(attributes, "s")};
-    read_place(attribute(attributes, "r"), &dump->step.row, &dump->step.column);
+    read_place(text_in(attributes, "r"), &dump->step.row, &dump->step.column);
     dump->type = !type ? 'n' : strcmp(type, "str") == 0 ? 't' : *type;
     clear(&dump->value);
     clear(&dump->formula);
