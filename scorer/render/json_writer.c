@@ -136,7 +136,7 @@ void json_bytes(struct json *json, const char *text, size_t length)
 
 /* ---- parts that come again ---- */
 
-enum { ENTRY_SIZE = 256, ENTRIES_MOST = 1 << 14, WAYS_MOST = 32, TIMES_A_WAY = 8 };
+enum { ENTRY_SIZE = 256, ENTRIES_MOST = 1 << 14, WAYS_MOST = 32, TIMES_A_WAY = 2 };
 
 /* A table without chains: a part takes the place of whatever stood there. */
 struct json_entry {
