@@ -25,6 +25,9 @@ from xml.sax.saxutils import escape, quoteattr
 import openpyxl
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, f"{ROOT}/tests/support")
+from suite import Tests  # noqa: E402
+
 sys.path.insert(0, f"{ROOT}/tests/workbooks")
 from book import Table  # noqa: E402
 
@@ -32,16 +35,6 @@ SAMPLE = f"{ROOT}/tests/samples/linfen-2022"
 RULINGS = [f"{SAMPLE}/appeal-1.xml", f"{SAMPLE}/appeal-2.xml"]
 MARK = "演示数据，非真实考核结果"
 PROGRAM = os.path.abspath(sys.argv[1])
-
-
-class Tests:
-    passed = failed = 0
-
-    def check(self, name, right, detail=""):
-        self.passed, self.failed = self.passed + bool(right), self.failed + (not right)
-        if not right:
-            print(f"{name}: FAILED\n{detail}")
-
 
 tests = Tests()
 
@@ -500,8 +493,7 @@ def main():
         test_texts_are_whole(harmful, temporary)
         test_libreoffice(temporary, harmful)
         test_no_room(temporary)
-    print(f"{tests.passed} passed, {tests.failed} failed")
-    return 1 if tests.failed else 0
+    return tests.close()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, f"{ROOT}/tests/support")
+from suite import ENVIRONMENT, Tests  # noqa: E402
+
 SAMPLE = f"{ROOT}/tests/samples/linfen-2022/evaluation.xml"
 CHOSEN = "所选条款的内容"
 HEADINGS = ["编号", "条款", "次数", "分值", "取值", "结果", "方式", "日期", "考核人", "依据", "说明"]
@@ -27,25 +30,7 @@ RESULTS = {"good": "良好", "none": "未开展"}
 
 PROGRAM = os.path.abspath(sys.argv[1])
 
-
-class Tests:
-    passed = failed = 0
-
-    def check(self, name, right, detail=""):
-        self.passed, self.failed = self.passed + bool(right), self.failed + (not right)
-        if not right:
-            print(f"{name}: FAILED\n{detail}")
-
-
 tests = Tests()
-
-
-# libxlsxwriter 1.1.4 forgets one copy of the formula of each drop-down (lxw_strdup in
-# worksheet_data_validation_range): twenty bytes a form, which are not this program's.
-LEAKS = tempfile.NamedTemporaryFile(mode="w", suffix=".supp")
-LEAKS.write("leak:lxw_strdup\n")
-LEAKS.flush()
-ENVIRONMENT = dict(os.environ, LSAN_OPTIONS=f"suppressions={LEAKS.name}:print_suppressions=0")
 
 
 def run(*arguments):
@@ -536,8 +521,7 @@ def main():
         test_generated(folder)
         test_round_trip(folder, evaluation, forms)
         test_round_trip_by_libreoffice(folder, evaluation, forms)
-    print(f"{tests.passed} passed, {tests.failed} failed")
-    return 1 if tests.failed else 0
+    return tests.close()
 
 
 if __name__ == "__main__":

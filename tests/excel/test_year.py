@@ -15,6 +15,9 @@ import tempfile
 import openpyxl
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, f"{ROOT}/tests/support")
+from suite import ENVIRONMENT, Tests  # noqa: E402
+
 PROGRAM = os.path.abspath(sys.argv[1])
 EVIDENCE = "https://www.example.cn/1"
 
@@ -23,24 +26,10 @@ ROSTER = """<roster id="r" title="考核对象"><class id="A" title="A类">
 <unit id="A02" name="乙县人民政府" short="乙县"/></class></roster>"""
 
 
-class Tests:
-    passed = failed = 0
-
-    def check(self, name, right, detail=""):
-        self.passed, self.failed = self.passed + bool(right), self.failed + (not right)
-        if not right:
-            print(f"{name}: FAILED\n{detail}")
-
+# ---- the commands ----
 
 tests = Tests()
 
-# libxlsxwriter 1.1.4 forgets one copy of the formula of a drop-down.
-LEAKS = tempfile.NamedTemporaryFile(mode="w", suffix=".supp")
-LEAKS.write("leak:lxw_strdup\n")
-LEAKS.flush()
-
-
-# ---- the commands ----
 
 def commands_of_readme():
     """The block of commands of the section, and the evaluation that it shows."""
@@ -54,8 +43,7 @@ def run(command, folder):
     """A line of README in a shell. A sanitized build lies elsewhere than the templates."""
     if command.startswith(("scorer forms", "scorer score")):
         command += f" --templates '{ROOT}/templates'"
-    environment = dict(os.environ, PATH=f"{folder}/bin:{os.environ['PATH']}",
-                       LSAN_OPTIONS=f"suppressions={LEAKS.name}:print_suppressions=0")
+    environment = dict(ENVIRONMENT, PATH=f"{folder}/bin:{os.environ['PATH']}")
     done = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True,
                           text=True, stdin=subprocess.DEVNULL, check=False)
     tests.check(command, done.returncode == 0 and not done.stderr, done.stderr)
@@ -156,8 +144,7 @@ def main():
                     tests.check(f"{start}: scores", finals(folder) == units, finals(folder))
         tests.check("notices for the units", len(glob.glob(f"{folder}/selfcheck/*通知.xlsx")) == 2)
         tests.check("what changed is told", os.path.exists(f"{folder}/out/changes.xlsx"))
-    print(f"{tests.passed} passed, {tests.failed} failed")
-    return 1 if tests.failed else 0
+    return tests.close()
 
 
 if __name__ == "__main__":

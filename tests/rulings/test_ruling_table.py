@@ -15,6 +15,9 @@ from xml.etree import ElementTree
 import openpyxl
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, f"{ROOT}/tests/support")
+from suite import ENVIRONMENT, Tests  # noqa: E402
+
 SAMPLE = f"{ROOT}/tests/samples/linfen-2022"
 EVALUATION = f"{SAMPLE}/evaluation.xml"
 PROGRAM = os.path.abspath(sys.argv[1])
@@ -23,25 +26,7 @@ WORDS = {"uphold": "维持", "revoke": "撤销", "amend": "变更", "add": "增�
          "onsite": "现场考核", "online": "网上考核", "inquiry": "征询考核", "recognition": "认定考核",
          None: None}
 
-
-class Tests:
-    passed = failed = 0
-
-    def check(self, name, right, detail=""):
-        self.passed, self.failed = self.passed + bool(right), self.failed + (not right)
-        if not right:
-            print(f"{name}: FAILED\n{detail}")
-
-
 tests = Tests()
-
-
-# libxlsxwriter 1.1.4 forgets one copy of the formula of a drop-down (lxw_strdup in
-# worksheet_data_validation_range), which is not this program's.
-LEAKS = tempfile.NamedTemporaryFile(mode="w", suffix=".supp")
-LEAKS.write("leak:lxw_strdup\n")
-LEAKS.flush()
-ENVIRONMENT = dict(os.environ, LSAN_OPTIONS=f"suppressions={LEAKS.name}:print_suppressions=0")
 
 
 def scorer(*arguments):
@@ -347,8 +332,7 @@ def main():
         test_reading(desk)
         test_mistakes(desk)
         test_usage(folder)
-    print(f"{tests.passed} passed, {tests.failed} failed")
-    return 1 if tests.failed else 0
+    return tests.close()
 
 
 if __name__ == "__main__":
