@@ -64,7 +64,6 @@ static bool take(struct workspace *work, const struct record *record, struct rec
 bool score_outside(struct workspace *work, struct unit_summary *summary)
 {
     const struct rubric *rubric = work->rubric;
-    summary->major = summary->bonus = summary->symmetric = 0;
     for (uint32_t r = 0; r < work->standing->record_count; r++) {
         work->at = r;
         if (!take(work, work->standing->records[r], &work->costs[r], summary))

@@ -34,7 +34,7 @@ bool score_leaves(struct workspace *work);
 void sum_losses(struct workspace *work);
 bool take_deductions(struct workspace *work);
 
-/* score/outside.c: major deductions, bonus and symmetric items. */
+/* score/outside.c: major deductions, bonus and symmetric items, into a summary that is all zero. */
 bool score_outside(struct workspace *work, struct unit_summary *summary);
 
 /* score/claim.c: points × count that the record claims; its clause must be known. Below 10^16 q: points
