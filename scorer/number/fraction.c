@@ -7,28 +7,21 @@ static unsigned_wide magnitude(wide value)
     return value < 0 ? -(unsigned_wide)value : (unsigned_wide)value;
 }
 
-static unsigned_wide greatest_common_divisor(unsigned_wide a, unsigned_wide b)
+/* Of a and b > 0. After the first step both fit 64 bits, which divide many times faster. */
+static uint64_t greatest_common_divisor(unsigned_wide a, uint64_t b)
 {
-    while (b > UINT64_MAX) {
-        unsigned_wide rest = a % b;
-        a = b;
+    uint64_t rest = (uint64_t)(a % b);
+    while (rest) {
+        uint64_t next = b % rest;
         b = rest;
+        rest = next;
     }
-    if (!b)
-        return a;
-    /* From here on both fit 64 bits, which divide many times faster. */
-    uint64_t narrow_a = (uint64_t)b, narrow_b = (uint64_t)(a % b);
-    while (narrow_b) {
-        uint64_t rest = narrow_a % narrow_b;
-        narrow_a = narrow_b;
-        narrow_b = rest;
-    }
-    return narrow_a;
+    return b;
 }
 
 struct fraction fraction_make(wide numerator, wide denominator)
 {
-    wide divisor = (wide)greatest_common_divisor(magnitude(numerator), magnitude(denominator));
+    wide divisor = (wide)greatest_common_divisor(magnitude(numerator), (uint64_t)denominator);
     return (struct fraction){numerator / divisor, denominator / divisor};
 }
 

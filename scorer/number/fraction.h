@@ -18,7 +18,7 @@ enum rounding { ROUNDING_HALF_UP, ROUNDING_HALF_EVEN, ROUNDING_DOWN };
 
 enum { FRACTION_TEXT_SIZE = 96 };
 
-/* numerator / denominator in points, reduced; denominator > 0. */
+/* numerator / denominator in points, reduced; 0 < denominator < 2^63. */
 struct fraction fraction_make(wide numerator, wide denominator);
 
 /* `value` as a fraction of whole points. */
