@@ -117,9 +117,8 @@ static char *append(char *into, const char *from)
 
 char *fraction_text(struct fraction value, char *text)
 {
-    char digits[48];
+    char digits[48] = "";
     char *last = digits + sizeof digits - 1;
-    *last = '\0';
     char *end = append(text, value.numerator < 0 ? "-" : "");
     end = append(end, digits_before(last, magnitude(value.numerator)));
     if (value.denominator != 1) {

@@ -25,8 +25,9 @@ SEEDS, SEEDS_WITH_RULINGS = 60, 15
 UNIT_SECONDS, PROGRAM_SECONDS = 10, 5
 
 # Unit tests by what they are about; the others of the list are run behind them.
-UNIT_TESTS = ["points", "fraction", "leaf", "loss", "outside", "final", "unit_score", "grade", "order",
-              "ranking", "what_if", "next_grade", "explanation", "ruling_effect", "changes"]
+UNIT_TESTS = ["points", "fraction", "leaf", "loss", "outside", "final", "unit_score", "cap_load", "grade", "order",
+              "ranking", "what_if", "next_grade", "explanation", "ruling_effect",
+              "changes", "exhaustion"]
 
 
 def load(name, path):

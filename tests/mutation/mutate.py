@@ -166,6 +166,12 @@ def all_mutants(files):
             yield Mutated(path, source, mutant)
 
 
+def default_files():
+    """The modules that make the score, the rank and the grade; those that explain are named by hand."""
+    files = [path for folder in ("number", "score") for path in glob.glob(f"scorer/{folder}/*.[ch]", root_dir=ROOT)]
+    return sorted(files) + [f"scorer/rank/{name}.c" for name in ("grade", "order", "ranking")]
+
+
 def report(counts, survivors, reasons):
     total = collections.Counter()
     print(f"{'file':34} {'mutants':>7} {'killed':>7} {'explained':>9} {'survived':>8}")
@@ -189,8 +195,7 @@ def main():
     parser.add_argument("--killers", action="store_true", help="say of each mutant what killed it")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
-    files = options.files or [path for folder in FOLDERS
-                              for path in sorted(glob.glob(f"scorer/{folder}/*.[ch]", root_dir=ROOT))]
+    files = options.files or default_files()
     mutants = list(all_mutants(files))
     if options.sample:
         mutants = random.Random(2022).sample(mutants, options.sample)

@@ -168,6 +168,9 @@ static void a_grade_line_that_rounding_crosses_is_noted(void **state)
     /* the first: note of the tie with the third, and of the line */
     check_notes(scores, 4, RANK_BY_ROUNDED, "3010");
     check_notes(scores, 4, RANK_BY_EXACT, "3010");
+    /* the last grade has no line, and takes what is below zero too */
+    static const struct exact below[] = {{-1, 1}, {0, 1}, {-1, 1000}, {1, 1}};
+    check_notes(below, 4, RANK_BY_ROUNDED, "0110"); /* 0 and −0.001 are both published as 0.00 */
 }
 
 static void compares_with_a_line(void **state)
