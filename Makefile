@@ -169,8 +169,8 @@ mutation-build:
 
 mutation-programs: $(BUILD)/scorer $(MUTATION_TESTS)
 
-$(BUILD)/libscorer.so: $(PARTS)
-	$(CC) -shared -Wl,-soname,$(@F) $(ALL_CFLAGS) -o $@ $(PARTS) $(LDLIBS)
+$(BUILD)/libscorer.so: $(PARTS) $(LIBRARY_SOURCES)
+	$(CC) -shared -Wl,-soname,$(@F) $(ALL_CFLAGS) -o $@ $(PARTS) $(LIBRARY_SOURCES) $(LDLIBS)
 
 # ---- coverage ----
 
@@ -178,7 +178,7 @@ COVERED := build/coverage
 
 coverage: setup-coverage
 	@$(MAKE) --no-print-directory $(COVERED)/scorer test-programs BUILD=$(COVERED) CC=clang \
-	    LINKED=$(COVERED)/libscorer.so LDFLAGS='-Wl,-rpath,$(CURDIR)/$(COVERED)' \
+	    LINKED=$(COVERED)/libscorer.so LIBRARY_SOURCES=tests/coverage/exit.c LDFLAGS='-Wl,-rpath,$(CURDIR)/$(COVERED)' \
 	    CFLAGS='-O1 -g -fPIC -fcoverage-mapping -fprofile-instr-generate=$(CURDIR)/$(COVERED)/raw/%m.profraw'
 	@$(PYTHON) tests/coverage/coverage.py $(COVERED) $(if $(MISSING),--missing $(MISSING))
 

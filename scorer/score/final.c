@@ -7,14 +7,10 @@ static struct fraction normalise(const struct rubric *rubric, const struct unit_
 {
     wide full = rubric->full, applicable = summary->applicable;
     wide others = (wide)summary->actual - summary->base;
-    switch (rubric->normalize) {
-    case NORMALIZE_TOTAL: /* 最终得分=实际得分/90*100 */
+    if (rubric->normalize == NORMALIZE_TOTAL) /* 最终得分=实际得分/90*100 */
         return fraction_make(summary->actual * full, applicable * POINTS_ONE);
-    case NORMALIZE_WEIGHTED:
+    if (rubric->normalize == NORMALIZE_WEIGHTED)
         return fraction_make(summary->base * full + others * applicable, applicable * POINTS_ONE);
-    case NORMALIZE_NONE:
-        break;
-    }
     return fraction_of_points(summary->actual);
 }
 

@@ -212,6 +212,15 @@ static void ranks_a_city(void **state)
     assert_points(result->indicators[0].loss, "30");
 }
 
+static void the_least_loss_is_one(void **state)
+{
+    struct scene *scene = *state;
+    rank_city(scene, &(struct city){.settings = "full='100'",
+                                    .rubric = PART("100", LEAF("L", "100")),
+                                    .evaluation = UNIT("B01", TAKE("R1", "L", "0.0001"))});
+    assert_int_equal(scene->result->classes[0].indicators[0].units_losing, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +233,7 @@ int main(void)
         cmocka_unit_test(a_grade_line_that_rounding_crosses_is_noted),
         cmocka_unit_test(compares_with_a_line),
         scene_test(ranks_a_city),
+        scene_test(the_least_loss_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

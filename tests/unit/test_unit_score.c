@@ -132,6 +132,31 @@ static void major_deductions_leave_the_range(void **state)
     assert_int_equal(at, MOST);
 }
 
+/* ---- nothing that applies ---- */
+
+/* "a unit with W = 0 is an error, whatever `normalize`"; the others are scored. */
+static void a_unit_to_which_nothing_applies_is_an_error(void **state)
+{
+    struct scene *scene = *state;
+    struct city city = {
+        .settings = "full='10' normalize='none'",
+        .rubric = "<part id='part' title='part' weight='10' applies-if='x'>" LEAF("L", "10") "</part>",
+        .roster = "<unit id='B01' name='一局' flags='x'/><unit id='B02' name='二局' flags='x'/>"};
+    assert_true(assemble_city(scene, &city));
+    const struct class_assessment *assessed = &scene->assessment->classes[0];
+    assessed->standings[1].flags = 0; /* reading refuses it already */
+    struct workspace *workspace = workspace_new(&scene->arena, scene->assessment);
+    uint32_t at = 0;
+    assert_int_equal(
+        score_unit(assessed->rubric, &assessed->standings[0], workspace, &scene->score, &at), SCORE_OK);
+    assert_int_equal(
+        score_unit(assessed->rubric, &assessed->standings[1], workspace, &scene->score, &at),
+        SCORE_NO_WEIGHT);
+    assert_int_equal(at, NO_INDEX);
+    assert_null(rank_all(&scene->arena, scene->assessment, &scene->diagnostics));
+    assert_error(scene, "nothing of the rubric applies to unit B02 (二局): its weight is 0");
+}
+
 /* ---- the final score alone ---- */
 
 static const struct rubric plain = {.full = 100 * POINTS_ONE,
@@ -185,6 +210,7 @@ int main(void)
         scene_test(bonuses_of_two_clauses_leave_the_range),
         scene_test(bonuses_of_one_clause_leave_the_range),
         scene_test(major_deductions_leave_the_range),
+        scene_test(a_unit_to_which_nothing_applies_is_an_error),
         scene_test(the_final_score_leaves_the_range_or_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
