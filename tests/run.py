@@ -32,7 +32,7 @@ def suites_once():
     yield "architecture", [PYTHON, "tests/architecture/test_architecture.py"]
     yield "analysis", [PYTHON, "tests/analysis/analyze.py", "--quick", "--jobs", "1"]
     yield "hostile, limits told", [PYTHON, "tests/hostile/test_limits_told.py"]
-    yield "mutation", [PYTHON, "tests/mutation/mutate.py", "--sample", "50", "--jobs", "1"]
+    yield "mutation", [PYTHON, "tests/mutation/mutate.py", "--sample", "30", "--jobs", "1"]
     yield "reference", [PYTHON, "-m", "unittest", "discover", "-s", "tests/reference"]
 
 
