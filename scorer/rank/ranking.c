@@ -76,7 +76,7 @@ static bool rank_class(struct arena *arena, struct class_result *result, struct 
     const struct rubric *rubric = result->assessment->rubric;
     uint32_t count = result->assessment->unit_count;
     uint32_t *spare = arena_array(arena, count, sizeof *spare);
-    if (!spare || !allocate(arena, result) || !score_class(result, work, diagnostics))
+    if (!allocate(arena, result) || !score_class(result, work, diagnostics))
         return false;
     rank_units(rubric, result->units, result->order, spare, count);
     grade_units(rubric, result->units, result->order, count, result->grades);
@@ -94,8 +94,10 @@ struct result *rank_all(struct arena *arena, const struct assessment *assessment
     result->class_count = assessment->class_count;
     result->classes = arena_array(arena, assessment->class_count, sizeof *result->classes);
     struct workspace *work = workspace_new(arena, assessment);
-    bool whole = result->classes && work;
-    for (uint32_t i = 0; result->classes && work && i < assessment->class_count; i++) {
+    if (arena->exhausted)
+        return NULL;
+    bool whole = true;
+    for (uint32_t i = 0; i < assessment->class_count; i++) {
         result->classes[i].assessment = &assessment->classes[i];
         whole = rank_class(arena, &result->classes[i], work, diagnostics) && whole;
     }

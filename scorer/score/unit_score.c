@@ -37,7 +37,7 @@ struct workspace *workspace_new(struct arena *arena, const struct assessment *as
 bool indicator_is_weak(const struct rubric *rubric, const struct indicator_score *score)
 {
     wide rate_by_weight = (wide)(score->weight - score->loss) * POINTS_ONE;
-    return score->weight > 0 && rate_by_weight < (wide)rubric->weak_below * score->weight;
+    return rate_by_weight < (wide)rubric->weak_below * score->weight;
 }
 
 /* base = Σ L1 scores of the parts that apply; W = Σ their weights. Others weigh and lose nothing.

@@ -221,6 +221,40 @@ static void the_least_loss_is_one(void **state)
     assert_int_equal(scene->result->classes[0].indicators[0].units_losing, 1);
 }
 
+/* M is for B01 alone, which loses 1 of its 40 there; L is for both, and B02 loses 2 of its 60. */
+static void totals_are_of_those_it_applies_to(void **state)
+{
+    struct scene *scene = *state;
+    rank_city(scene,
+              &(struct city){.settings = "full='100'",
+                             .rubric = PART("100", LEAF("L", "60") CAPPED("M", "40", "applies-if='x'")),
+                             .roster = "<unit id='B01' name='一局' flags='x'/><unit id='B02' name='二局'/>",
+                             .evaluation = UNIT("B01", TAKE("R1", "M", "1"))
+                                 UNIT("B02", TAKE("R2", "L", "2"))});
+    const struct indicator_total *totals = scene->result->classes[0].indicators;
+    assert_int_equal(totals[0].units, 2);
+    assert_points(totals[0].weight, "120");
+    assert_points(totals[0].loss, "2");
+    assert_int_equal(totals[1].units, 1);
+    assert_int_equal(totals[1].units_losing, 1);
+    assert_points(totals[1].weight, "40");
+    assert_points(totals[1].loss, "1");
+}
+
+/* 89.996 and 89.997 are both published as 90.00, and above the line of 90 by it. */
+static void a_city_is_told_of_ties_by_rounding(void **state)
+{
+    struct scene *scene = *state;
+    rank_city(scene, &(struct city){.settings = "full='100'",
+                                    .rubric = PART("100", LEAF("L", "100")),
+                                    .evaluation = UNIT("B01", TAKE("R1", "L", "10.004"))
+                                        UNIT("B02", TAKE("R2", "L", "10.003"))});
+    const struct unit_result *units = scene->result->classes[0].units;
+    assert_int_equal(units[0].notes, NOTE_TIE_BY_ROUNDING | NOTE_GRADE_BY_ROUNDING);
+    assert_int_equal(units[1].notes, NOTE_TIE_BY_ROUNDING | NOTE_GRADE_BY_ROUNDING);
+    assert_int_equal(units[2].notes, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +268,8 @@ int main(void)
         cmocka_unit_test(compares_with_a_line),
         scene_test(ranks_a_city),
         scene_test(the_least_loss_is_one),
+        scene_test(totals_are_of_those_it_applies_to),
+        scene_test(a_city_is_told_of_ties_by_rounding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
