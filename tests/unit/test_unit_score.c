@@ -61,6 +61,25 @@ static void deductions_of_two_leaves_leave_the_range_above_them(void **state)
     assert_int_equal(at, MOST); /* the index of R923 */
 }
 
+/* Two units lose 461 × 2 × 999,998,999,900.0001 each on `a`: a total is a statistic, and shown as the
+ * largest. */
+static void a_total_that_leaves_the_range_is_the_largest(void **state)
+{
+    struct scene *scene = *state;
+    struct city city = two_leaves;
+    const char *first = large_records(scene, "a-x", "a-x", MOST);
+    char *second = arena_format(&scene->arena, "%s", first);
+    for (char *at = second; (at = strstr(at, "id='R")) != NULL;)
+        at[4] = 'Q';
+    memcpy(strstr(second, "B01"), "B02", 3);
+    city.evaluation = arena_format(&scene->arena, "%s%s", first, second);
+    rank_city(scene, &city);
+    const struct indicator_total *total =
+        &scene->result->classes[0].indicators[indicator_index(rubric_of(scene), "a")];
+    assert_true(total->loss == POINTS_MAX);
+    assert_int_equal(total->units_losing, 2);
+}
+
 /* ---- awards ---- */
 
 #define AWARD                                                                                      \
@@ -155,6 +174,13 @@ static void a_unit_to_which_nothing_applies_is_an_error(void **state)
     assert_int_equal(at, NO_INDEX);
     assert_null(rank_all(&scene->arena, scene->assessment, &scene->diagnostics));
     assert_error(scene, "nothing of the rubric applies to unit B02 (二局): its weight is 0");
+    /* nor is there a result where only another class is right */
+    struct class_assessment classes[] = {*assessed, *assessed};
+    classes[1].unit_count = 1; /* B01 alone */
+    struct assessment both = *scene->assessment;
+    both.classes = classes;
+    both.class_count = COUNT(classes);
+    assert_null(rank_all(&scene->arena, &both, &scene->diagnostics));
 }
 
 /* ---- the final score alone ---- */
@@ -204,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scene_test(deductions_of_two_leaves_may_be_large),
         scene_test(deductions_of_two_leaves_leave_the_range_above_them),
+        scene_test(a_total_that_leaves_the_range_is_the_largest),
         scene_test(awards_of_two_clauses_may_be_large),
         scene_test(awards_of_two_clauses_leave_the_range),
         scene_test(awards_of_one_clause_leave_the_range_at_a_record),
