@@ -48,7 +48,7 @@ def suites_of(build):
     yield f"cases ({build})", [PYTHON, "tests/cases/run.py", "--program", program]
     for script in ("architecture/test_symbols.py", "property/run.py", "workbooks/test_workbooks.py", "explain/test_explain.py",
                    "verify/test_verify.py", "rulings/test_rulings.py", "rulings/test_ruling_table.py", "install/test_install.py",
-                   "csv/test_csv.py", "excel/test_forms.py", "excel/test_rubric_table.py",
+                   "csv/test_csv.py", "rendering/test_rendering.py", "excel/test_forms.py", "excel/test_rubric_table.py",
                    "excel/test_workbook_limits.py", "excel/test_year.py",
                    "writing/test_failures.py", "writing/test_kills.py",
                    "writing/test_places.py",
