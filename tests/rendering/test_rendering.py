@@ -24,9 +24,11 @@ import explanations  # noqa: E402
 import fields  # noqa: E402
 import layouts  # noqa: E402
 import settings  # noqa: E402
+import wrong  # noqa: E402
 from case import Case  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv[1])
+SAMPLE = f"{ROOT}/tests/samples/linfen-2022/evaluation.xml"
 SEEDS = range(1, 11)
 EXPLAINED = {1: 2, 4: 2, 7: 2}  # seeds, and how many units of each
 
@@ -134,6 +136,9 @@ def main():
                 check_settings(tests, scored)
                 check_fields(tests, scored)
                 explanations.check(tests, scored, EXPLAINED.get(seed, 0))
+        wrong.check(tests, lambda own: scorer("score", SAMPLE, "--out", f"{folder}/none",
+                                              "--templates", own),
+                    f"{ROOT}/templates", folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return tests.close()
