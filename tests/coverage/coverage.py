@@ -33,7 +33,8 @@ LEAST = {"scoring": 100.0, "rest": 90.0}
 def run_suites(build):
     """Runs all; the names of those that fail."""
     failed = []
-    suites = [suite for suite in run.suites_of(build) if not suite[0].startswith(UNFIT)]
+    suites = [*run.suites_plain(build), *run.suites_of(build)]
+    suites = [suite for suite in suites if not suite[0].startswith(UNFIT)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, good, bad, output, seconds in pool.map(run.run, suites):
             print(f"{name}: {good} passed, {bad} failed ({seconds:.0f} s)", flush=True)
@@ -106,8 +107,10 @@ def main():
     files = collect(options.build)
     for name, one in sorted(files.items()):
         if options.missing and name.startswith(options.missing):
+            with open(f"scorer/{name}", encoding="utf-8") as file:
+                text = file.read().split("\n")
             for line, column, outcome in missing(one):
-                print(f"scorer/{name}:{line}:{column}: never {outcome}")
+                print(f"scorer/{name}:{line}:{column}: never {outcome}: {text[line - 1].strip()}")
     good = report(table(files))
     if failed:
         print("suites that failed with this build: " + ", ".join(failed))
