@@ -57,11 +57,13 @@ def collect(build):
 
 
 def missing(one):
-    """(line, column, which outcome) of each branch that was never taken."""
+    """(line, column, which outcome) of each branch that was never taken. A function of a header is
+    told once for each source that includes it: taken in one of them is taken."""
+    taken = collections.Counter()
     for line, column, _, _, true, false, *_ in one["branches"]:
-        for count, name in ((true, "true"), (false, "false")):
-            if count == 0:
-                yield line, column, name
+        taken[line, column, "true"] += true
+        taken[line, column, "false"] += false
+    return sorted(place for place, count in taken.items() if count == 0)
 
 
 def table(files):
