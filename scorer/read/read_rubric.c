@@ -196,7 +196,7 @@ static void begin_convert(struct xml *xml, const void *values)
     const struct convert_attributes *given = values;
     rubric_reading_of(xml)->rubric.convert = (struct convert){
         .given = true,
-        .title = given->title ? given->title : "折算得分",
+        .title = given->title,
         .full = given->full.value,
         .decimals = given->decimals.given ? (int)given->decimals.value : DECIMALS_SHIPPED,
     };

@@ -23,6 +23,7 @@ from suite import Tests  # noqa: E402
 import explanations  # noqa: E402
 import fields  # noqa: E402
 import layouts  # noqa: E402
+import odd  # noqa: E402
 import settings  # noqa: E402
 import wrong  # noqa: E402
 from case import Case  # noqa: E402
@@ -139,6 +140,7 @@ def main():
         wrong.check(tests, lambda own: scorer("score", SAMPLE, "--out", f"{folder}/none",
                                               "--templates", own),
                     f"{ROOT}/templates", folder)
+        odd.check(tests, scorer, PROGRAM, f"{ROOT}/templates", folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return tests.close()
