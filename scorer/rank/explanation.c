@@ -79,9 +79,9 @@ static bool score_whole(struct arena *arena, struct explanation *explanation)
     explanation->clause_loads =
         arena_array(arena, rubric->clause_count, sizeof *explanation->clause_loads);
     explanation->parts = arena_array(arena, rubric->part_count, sizeof *explanation->parts);
-    if (arena->exhausted || !work ||
-        score_unit(rubric, explanation->standing, work, &explanation->score, &at) != SCORE_OK)
+    if (arena->exhausted)
         return false;
+    (void)score_unit(rubric, explanation->standing, work, &explanation->score, &at); /* as ranked */
     for (uint32_t i = 0; i < rubric->indicator_count; i++)
         explanation->loads[i] = indicator_load(work, i);
     for (uint32_t c = 0; c < rubric->clause_count; c++)
@@ -158,7 +158,6 @@ static bool tell_revoked(struct arena *arena, const struct explanation *explanat
     size_t count = assessment->ruling_count, at = (size_t)(story->revoked - assessment->rulings);
     struct ruling *others = arena_array(arena, count, sizeof *others);
     struct unit_score score;
-    uint32_t where;
     if (!others)
         return false;
     memcpy(others, assessment->rulings, count * sizeof *others);
@@ -167,10 +166,10 @@ static bool tell_revoked(struct arena *arena, const struct explanation *explanat
         standing_after(arena, unruled_standing(explanation), others, (uint32_t)count);
     if (!with.records)
         return false;
-    story->scorable = what_if_standing(explanation->what_if, &with, &story->otherwise);
-    if (!story->scorable || score_unit(explanation->rubric, &with, explanation->what_if->work,
-                                       &score, &where) != SCORE_OK)
+    story->scorable = score_standing(explanation->what_if, &with, &score);
+    if (!story->scorable)
         return true;
+    place_in_class(explanation->what_if, &score.summary, &story->otherwise);
     for (uint32_t r = 0; r < with.record_count; r++)
         if (with.records[r] == story->record)
             story->cost = score.costs[r];
@@ -185,11 +184,9 @@ static void tell_uncapped(const struct explanation *explanation, struct record_s
     story->absorbed = rest != 0;
     if (!rest)
         return;
-    if (story->record->kind == KIND_BONUS)
-        summary.bonus += rest;
-    else
-        summary.base -= rest;
-    if (score_final(explanation->rubric, &summary))
+    points *sum = story->record->kind == KIND_BONUS ? &summary.bonus : &summary.base;
+    points more = story->record->kind == KIND_BONUS ? rest : -rest;
+    if (points_add(*sum, more, sum) && score_final(explanation->rubric, &summary))
         place_in_class(explanation->what_if, &summary, &story->uncapped);
     else
         story->absorbed = false;

@@ -66,7 +66,7 @@ struct record_story {
     struct unit_result uncapped;  /* where `absorbed`: had no cap taken any of it */
 };
 
-/* False when memory is out. */
+/* False when memory is out, or the record neither stands on the unit nor was revoked there. */
 bool tell_record(struct arena *arena, const struct explanation *explanation,
                  const struct record *record, struct record_story *story);
 

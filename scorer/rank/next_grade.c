@@ -24,40 +24,36 @@ static bool is_in_grade(const struct rubric *rubric, const struct unit_result *o
     return outcome->grade <= grade;
 }
 
-/* A higher score never has a worse grade, so the rises that do it have a smallest; doubling finds
- * one of them, halving the smallest. */
+/* A higher score never has a worse grade, nor does one beyond the range come back into it: the rises that do it,
+ * or are out of range, have a smallest. Doubling finds one of them, halving the smallest. */
+static bool is_enough(struct what_if *room, points rise, uint32_t grade, reached is_reached)
+{
+    struct unit_result outcome;
+    return !what_if_raised(room, rise, &outcome) || is_reached(room->rubric, &outcome, grade);
+}
+
 static struct needed_rise find_rise(struct what_if *room, uint32_t grade, reached is_reached)
 {
     struct needed_rise needed = {0};
-    struct unit_result outcome;
     points low = -1, high = 0; /* `low` is not enough */
-    while (what_if_raised(room, high, &needed.outcome) &&
-           !is_reached(room->rubric, &needed.outcome, grade)) {
+    while (low < high && !is_enough(room, high, grade, is_reached)) {
         low = high;
-        if (high > POINTS_MAX / 2)
-            return needed;
-        high = high ? 2 * high : 1;
+        high = high > POINTS_MAX / 2 ? POINTS_MAX : high ? 2 * high : 1;
     }
-    if (!what_if_raised(room, high, &outcome))
-        return needed;
     while (high - low > 1) {
         points middle = low + (high - low) / 2;
-        if (what_if_raised(room, middle, &outcome) && is_reached(room->rubric, &outcome, grade)) {
+        if (is_enough(room, middle, grade, is_reached))
             high = middle;
-            needed.outcome = outcome;
-        } else {
+        else
             low = middle;
-        }
     }
-    needed.possible = true;
-    needed.rise = high;
+    needed.possible = what_if_raised(room, high, &needed.outcome) &&
+                      is_reached(room->rubric, &needed.outcome, grade);
+    needed.rise = needed.possible ? high : 0;
     return needed;
 }
 
 /* ---- records to take out ---- */
-
-/* Records scored or looked at in one search, at most: a fraction of a second. */
-enum { EFFORT_MAX = 20000000 };
 
 struct search {
     struct what_if *room;
@@ -71,7 +67,7 @@ struct search {
 
 static bool is_spent(const struct search *search)
 {
-    return search->effort > EFFORT_MAX;
+    return search->effort > search->room->effort_max;
 }
 
 static uint32_t veto_of(const struct search *search, uint32_t r)
@@ -95,22 +91,25 @@ static bool takes_points(const struct search *search, uint32_t r)
 }
 
 /* The score without the records removed so far; false where it cannot be scored. */
-static bool try_score(struct search *search, struct unit_summary *summary)
+static bool try_score(struct search *search, struct unit_score *score)
 {
     struct standing left = standing_without(search->room, search->removed);
     search->effort += search->count + search->room->rubric->indicator_count;
-    return score_standing(search->room, &left, summary);
+    return score_standing(search->room, &left, score);
 }
 
 /* Whether the unit has the grade without the records removed so far. The class is ranked again only
  * where the score is enough for it. */
 static bool does_it(struct search *search, struct unit_result *outcome)
 {
-    struct unit_result at = {0};
-    if (!try_score(search, &at.summary) || !is_at_line(search->room->rubric, &at, search->grade))
+    struct unit_score score;
+    if (!try_score(search, &score))
+        return false;
+    struct unit_result at = {.summary = score.summary};
+    if (!is_at_line(search->room->rubric, &at, search->grade))
         return false;
     search->effort += search->room->result->assessment->unit_count;
-    place_in_class(search->room, &at.summary, outcome);
+    place_in_class(search->room, &score.summary, outcome);
     return outcome->grade <= search->grade;
 }
 
@@ -136,51 +135,54 @@ static uint32_t find_best(struct search *search, struct fraction now)
     uint32_t best = NO_INDEX;
     struct fraction best_score = now;
     for (uint32_t r = 0; r < search->count && !is_spent(search); r++) {
-        struct unit_summary summary;
+        struct unit_score score;
         if (search->removed[r])
             continue;
         search->removed[r] = true;
-        bool scored = try_score(search, &summary);
+        bool scored = try_score(search, &score);
         search->removed[r] = false;
-        int order = scored ? fraction_compare(summary.exact, best_score) : -1;
+        int order = scored ? fraction_compare(score.summary.exact, best_score) : -1;
         bool hidden = order == 0 && takes_points(search, r) &&
                       (best == NO_INDEX || search->costs[r].claimed > search->costs[best].claimed);
         if (order < 0 || (order == 0 && !hidden))
             continue;
         best = r;
-        best_score = summary.exact;
+        best_score = score.summary.exact;
     }
     return best;
 }
 
-/* Puts back every record that is not needed. */
-static void thin_out(struct search *search)
+/* Puts back every record that is not needed; `outcome` is what the removed ones do. */
+static void thin_out(struct search *search, struct unit_result *outcome)
 {
-    struct unit_result outcome;
+    struct unit_result without;
     for (uint32_t r = 0; r < search->count && !is_spent(search); r++) {
         if (!search->removed[r])
             continue;
         search->removed[r] = false;
-        search->removed[r] = !does_it(search, &outcome);
+        if (does_it(search, &without))
+            *outcome = without;
+        else
+            search->removed[r] = true;
     }
 }
 
 /* Takes out what vetoes, then what costs most, until it does. */
 static enum removal find_set(struct search *search, struct unit_result *outcome)
 {
-    struct unit_summary now;
+    struct unit_score now;
     for (uint32_t r = 0; r < search->count; r++)
         search->removed[r] = vetoes(search, r);
     while (!does_it(search, outcome)) {
-        uint32_t best = try_score(search, &now) ? find_best(search, now.exact) : NO_INDEX;
+        uint32_t best = try_score(search, &now) ? find_best(search, now.summary.exact) : NO_INDEX;
         if (is_spent(search))
             return REMOVAL_UNSEARCHED;
         if (best == NO_INDEX)
             return REMOVAL_IMPOSSIBLE;
         search->removed[best] = true;
     }
-    thin_out(search);
-    return !is_spent(search) && does_it(search, outcome) ? REMOVAL_SET : REMOVAL_UNSEARCHED;
+    thin_out(search, outcome);
+    return is_spent(search) ? REMOVAL_UNSEARCHED : REMOVAL_SET;
 }
 
 static bool keep_records(const struct search *search, struct arena *arena, struct grade_path *path)
@@ -222,19 +224,15 @@ bool find_grade_path(struct what_if *room, struct arena *arena, uint32_t grade,
 {
     const struct unit_summary *summary = &room->result->units[room->unit].summary;
     uint32_t count = room->standing->record_count;
-    struct unit_score score;
-    uint32_t at;
     struct search search = {.room = room,
                             .grade = grade,
                             .count = count,
                             .removed = arena_array(arena, count, sizeof(bool)),
                             .untouched = arena_array(arena, count, sizeof(bool))};
     struct record_cost *costs = arena_array(arena, count, sizeof *costs);
-    if (!search.removed || !search.untouched || !costs ||
-        score_unit(room->rubric, room->standing, room->work, &score, &at) != SCORE_OK)
+    if (!search.removed || !search.untouched || !costs)
         return false;
-    if (count)
-        memcpy(costs, score.costs, count * sizeof *costs);
+    memcpy(costs, present_costs(room), count * sizeof *costs);
     search.costs = costs;
     *path = (struct grade_path){
         .grade = grade,

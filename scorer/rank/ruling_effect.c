@@ -7,33 +7,29 @@
 #include "model/check_standing.h"
 
 struct walk {
-    const struct rubric *rubric;
+    const struct class_assessment *unruled;
     const struct standing *base;
     const struct ruling *rulings;
-    struct arena arena; /* of the walk alone */
-    struct arena step;  /* of the standing at hand */
-    struct workspace *work;
-    struct standing_check *check;
+    struct arena step;        /* of the standing at hand */
+    size_t limit;             /* of `step` */
     struct standing standing; /* the one at hand */
     struct unit_score score;  /* of it, where it is scored */
     bool exhausted;
 };
 
-/* Room for the unit with a record more for each ruling. */
-static bool begin(struct walk *walk, const struct class_assessment *unruled, uint32_t count)
+/* Room to score the standing at hand. */
+static struct workspace *make_workspace(struct walk *walk)
 {
-    struct class_assessment widened = *unruled;
-    widened.most_records += count;
-    struct assessment only = {.classes = &widened, .class_count = 1};
-    walk->work = workspace_new(&walk->arena, &only);
-    walk->check = standing_check_new(&walk->arena, walk->rubric);
-    return walk->work && walk->check;
+    struct class_assessment of_one = *walk->unruled;
+    of_one.most_records = walk->standing.record_count;
+    struct assessment only = {.classes = &of_one, .class_count = 1};
+    return workspace_new(&walk->step, &only);
 }
 
-static bool is_whole(const struct walk *walk)
+static bool is_whole(const struct walk *walk, struct standing_check *check)
 {
     struct diagnostics unheard = {0};
-    check_standing(walk->check, walk->rubric, &walk->standing, &unheard);
+    check_standing(check, walk->unruled->rubric, &walk->standing, &unheard);
     bool whole = !unheard.errors;
     diagnostics_free(&unheard);
     return whole;
@@ -42,18 +38,18 @@ static bool is_whole(const struct walk *walk)
 /* Scores the unit with the first `count` of its rulings. */
 static struct ruled_state step(struct walk *walk, uint32_t count)
 {
+    const struct rubric *rubric = walk->unruled->rubric;
     uint32_t at;
     struct ruled_state state = {0};
     arena_free(&walk->step);
+    walk->step.limit = walk->limit;
     walk->standing = standing_after(&walk->step, walk->base, walk->rulings, count);
-    if (!walk->standing.records) {
-        walk->exhausted = true;
+    struct workspace *work = make_workspace(walk);
+    struct standing_check *check = standing_check_new(&walk->step, rubric);
+    walk->exhausted = walk->exhausted || walk->step.exhausted;
+    if (walk->exhausted || !is_whole(walk, check))
         return state;
-    }
-    if (!is_whole(walk))
-        return state;
-    state.scored =
-        score_unit(walk->rubric, &walk->standing, walk->work, &walk->score, &at) == SCORE_OK;
+    state.scored = score_unit(rubric, &walk->standing, work, &walk->score, &at) == SCORE_OK;
     state.final = state.scored ? walk->score.summary.final : 0;
     return state;
 }
@@ -62,10 +58,11 @@ static struct ruled_state step(struct walk *walk, uint32_t count)
 static struct record_cost cost_of(const struct walk *walk, struct ruled_state state,
                                   const struct record *record)
 {
-    for (uint32_t i = 0; state.scored && record && i < walk->standing.record_count; i++)
+    struct record_cost cost = {0};
+    for (uint32_t i = 0; state.scored && i < walk->standing.record_count; i++)
         if (walk->standing.records[i] == record)
-            return walk->score.costs[i];
-    return (struct record_cost){0};
+            cost = walk->score.costs[i];
+    return cost;
 }
 
 static const struct record_cost *keep_costs(struct arena *arena, const struct walk *walk,
@@ -84,8 +81,7 @@ static void go(struct arena *arena, struct walk *walk, struct ruling_effect effe
                uint32_t count, const struct record_cost **first_costs)
 {
     struct ruled_state state = step(walk, 0);
-    if (first_costs)
-        *first_costs = keep_costs(arena, walk, state);
+    *first_costs = keep_costs(arena, walk, state);
     for (uint32_t i = 0; i < count; i++) {
         effects[i].before = state;
         effects[i].was = cost_of(walk, state, walk->rulings[i].was);
@@ -99,14 +95,15 @@ struct ruling_effect *ruling_effects(struct arena *arena, const struct class_ass
                                      uint32_t unit, const struct ruling rulings[], uint32_t count,
                                      const struct record_cost **first_costs)
 {
-    struct walk walk = {
-        .rubric = unruled->rubric, .base = &unruled->standings[unit], .rulings = rulings};
+    struct walk walk = {.unruled = unruled,
+                        .base = &unruled->standings[unit],
+                        .rulings = rulings,
+                        .limit = arena->limit};
     struct ruling_effect *effects = arena_array(arena, count, sizeof *effects);
-    bool whole = effects && begin(&walk, unruled, count);
-    if (whole)
-        go(arena, &walk, effects, count, first_costs);
-    whole = whole && !walk.exhausted && !walk.arena.exhausted && !arena->exhausted;
+    if (!effects)
+        return NULL;
+    go(arena, &walk, effects, count, first_costs);
     arena_free(&walk.step);
-    arena_free(&walk.arena);
-    return whole ? effects : NULL;
+    arena->exhausted = arena->exhausted || walk.exhausted;
+    return arena->exhausted ? NULL : effects;
 }

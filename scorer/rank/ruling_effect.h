@@ -24,8 +24,8 @@ struct ruling_effect {
 };
 
 /* What the `count` rulings did, which are all those on the unit of `base`, in order; `base` is its
- * standing without any. `first_costs`, where it is not NULL, becomes what its records cost then, by
- * their place; or NULL where that has no score. Owned by `arena`; NULL when memory is out. */
+ * standing without any. `*first_costs` becomes what its records cost then, by their place; or NULL
+ * where that has no score. Owned by `arena`; NULL when memory is out. */
 struct ruling_effect *ruling_effects(struct arena *arena, const struct class_assessment *unruled,
                                      uint32_t unit, const struct ruling rulings[], uint32_t count,
                                      const struct record_cost **first_costs);

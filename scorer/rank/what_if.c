@@ -21,6 +21,9 @@ static struct workspace *make_workspace(struct arena *arena, const struct class_
     return workspace_new(arena, &only);
 }
 
+/* A search takes a fraction of a second. */
+enum { EFFORT_MAX = 20000000 };
+
 struct what_if *what_if_new(struct arena *arena, const struct class_result *result, uint32_t unit,
                             uint32_t more_records)
 {
@@ -41,6 +44,7 @@ struct what_if *what_if_new(struct arena *arena, const struct class_result *resu
         .order = arena_array(arena, assessment->unit_count, sizeof *room->order),
         .spare = arena_array(arena, assessment->unit_count, sizeof *room->spare),
         .totals = arena_array(arena, assessment->rubric->grade_count, sizeof *room->totals),
+        .effort_max = EFFORT_MAX,
     };
     return arena->exhausted ? NULL : room;
 }
@@ -58,15 +62,19 @@ static bool is_whole(struct what_if *room, const struct standing *standing)
 }
 
 bool score_standing(struct what_if *room, const struct standing *standing,
-                    struct unit_summary *summary)
+                    struct unit_score *score)
+{
+    uint32_t at;
+    return is_whole(room, standing) &&
+           score_unit(room->rubric, standing, room->work, score, &at) == SCORE_OK;
+}
+
+const struct record_cost *present_costs(struct what_if *room)
 {
     struct unit_score score;
     uint32_t at;
-    if (!is_whole(room, standing) ||
-        score_unit(room->rubric, standing, room->work, &score, &at) != SCORE_OK)
-        return false;
-    *summary = score.summary;
-    return true;
+    (void)score_unit(room->rubric, room->standing, room->work, &score, &at); /* as when ranked */
+    return score.costs;
 }
 
 void place_in_class(struct what_if *room, const struct unit_summary *summary,
@@ -84,10 +92,10 @@ void place_in_class(struct what_if *room, const struct unit_summary *summary,
 bool what_if_standing(struct what_if *room, const struct standing *standing,
                       struct unit_result *outcome)
 {
-    struct unit_summary summary;
-    if (!score_standing(room, standing, &summary))
+    struct unit_score score;
+    if (!score_standing(room, standing, &score))
         return false;
-    place_in_class(room, &summary, outcome);
+    place_in_class(room, &score.summary, outcome);
     return true;
 }
 
@@ -154,8 +162,8 @@ static struct way way_until(struct what_if *room, const struct record *record, u
         if (r < end || room->standing->records[r]->kind != record->kind)
             room->records[until.record_count++] = room->standing->records[r];
     until.records = room->records;
-    if (score_unit(room->rubric, &until, room->work, &score, &at) != SCORE_OK)
-        return way;
+    /* The loads are right even where the final score, without the others, leaves the range. */
+    (void)score_unit(room->rubric, &until, room->work, &score, &at);
     struct cap_load load = clause_load(room->work, record->item);
     add_holder(&way, (struct absorption){record->item, NO_INDEX, load.cap, 0}, cap_passes(&load));
     if (record->kind == KIND_BONUS)
@@ -168,27 +176,16 @@ static struct way way_until(struct what_if *room, const struct record *record, u
     return way;
 }
 
-/* What the record claims; false where the unit could not be scored, which it was before. */
-static bool claimed_by(struct what_if *room, uint32_t record, points *claimed)
-{
-    struct unit_score score;
-    uint32_t at;
-    if (score_unit(room->rubric, room->standing, room->work, &score, &at) != SCORE_OK)
-        return false;
-    *claimed = score.costs[record].claimed;
-    return true;
-}
-
 uint32_t what_if_absorbed(struct what_if *room, uint32_t record, struct absorption absorptions[])
 {
     const struct record *about = room->standing->records[record];
     uint32_t count = 0;
-    points in;
-    if ((about->kind != KIND_DEDUCT && about->kind != KIND_BONUS) || !claimed_by(room, record, &in))
+    if (about->kind != KIND_DEDUCT && about->kind != KIND_BONUS)
         return 0;
+    points in = present_costs(room)[record].claimed;
     struct way before = way_until(room, about, record);
     struct way after = way_until(room, about, record + 1);
-    for (uint32_t h = 0; h < after.count && h < before.count; h++) {
+    for (uint32_t h = 0; h < after.count; h++) {
         points out = after.out[h] - before.out[h];
         if (out < in) {
             absorptions[count] = after.holders[h];

@@ -15,11 +15,15 @@ struct what_if {
     struct unit_result *units;     /* of the class, with the unit's other score */
     uint32_t *order, *spare;
     struct grade_total *totals;
+    uint64_t effort_max; /* records scored or looked at in one search for those to take out */
 };
 
-/* The score alone; false where the standing cannot be scored. */
+/* The score alone; false where the standing cannot be scored. Holds until the next one. */
 bool score_standing(struct what_if *room, const struct standing *standing,
-                    struct unit_summary *summary);
+                    struct unit_score *score);
+
+/* What the unit's records cost as it stands; holds until the next score. */
+const struct record_cost *present_costs(struct what_if *room);
 
 /* The standing without the marked records; holds until the next use. */
 struct standing standing_without(struct what_if *room, const bool removed[]);

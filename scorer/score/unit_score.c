@@ -73,6 +73,8 @@ enum score_status score_unit(const struct rubric *rubric, const struct standing 
 {
     struct unit_summary *summary = &score->summary;
     *summary = (struct unit_summary){0};
+    score->indicators = work->indicators;
+    score->costs = work->costs;
     work->rubric = rubric;
     work->standing = standing;
     memset(work->clause_loads, 0, rubric->clause_count * sizeof *work->clause_loads);
@@ -88,8 +90,6 @@ enum score_status score_unit(const struct rubric *rubric, const struct standing 
     *at = NO_INDEX;
     sum_first_levels(work, summary);
     summary->grade_at_most = find_grade_limit(work);
-    score->indicators = work->indicators;
-    score->costs = work->costs;
     if (summary->applicable == 0)
         return SCORE_NO_WEIGHT;
     return score_final(rubric, summary) ? SCORE_OK : SCORE_OUT_OF_RANGE;

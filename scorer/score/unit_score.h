@@ -64,7 +64,7 @@ enum score_status {
 
 /* Scores one unit. The standing must be right (see model/check_standing.h). With
  * SCORE_OUT_OF_RANGE, `*at` is the index of the record that made the sum too large, or NO_INDEX
- * where it was the final score. */
+ * where it was the final score. `indicators` and `costs` of the score are set in any case. */
 enum score_status score_unit(const struct rubric *rubric, const struct standing *standing,
                              struct workspace *workspace, struct unit_score *score, uint32_t *at);
 
