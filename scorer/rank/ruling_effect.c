@@ -65,23 +65,15 @@ static struct record_cost cost_of(const struct walk *walk, struct ruled_state st
     return cost;
 }
 
-static const struct record_cost *keep_costs(struct arena *arena, const struct walk *walk,
-                                            struct ruled_state state)
-{
-    if (!state.scored)
-        return NULL;
-    uint32_t count = walk->standing.record_count;
-    struct record_cost *kept = arena_array(arena, count, sizeof *kept);
-    if (kept && count)
-        memcpy(kept, walk->score.costs, count * sizeof *kept);
-    return kept;
-}
-
-static void go(struct arena *arena, struct walk *walk, struct ruling_effect effects[],
-               uint32_t count, const struct record_cost **first_costs)
+/* Walks from ruling to ruling. `costs` becomes what the records cost before the first; whether they
+ * have been scored then. */
+static bool go(struct walk *walk, struct ruling_effect effects[], uint32_t count,
+               struct record_cost costs[])
 {
     struct ruled_state state = step(walk, 0);
-    *first_costs = keep_costs(arena, walk, state);
+    bool scored = state.scored;
+    if (scored)
+        memcpy(costs, walk->score.costs, walk->standing.record_count * sizeof *costs);
     for (uint32_t i = 0; i < count; i++) {
         effects[i].before = state;
         effects[i].was = cost_of(walk, state, walk->rulings[i].was);
@@ -89,6 +81,7 @@ static void go(struct arena *arena, struct walk *walk, struct ruling_effect effe
         effects[i].after = state;
         effects[i].becomes = cost_of(walk, state, walk->rulings[i].becomes);
     }
+    return scored;
 }
 
 struct ruling_effect *ruling_effects(struct arena *arena, const struct class_assessment *unruled,
@@ -100,10 +93,11 @@ struct ruling_effect *ruling_effects(struct arena *arena, const struct class_ass
                         .rulings = rulings,
                         .limit = arena->limit};
     struct ruling_effect *effects = arena_array(arena, count, sizeof *effects);
-    if (!effects)
+    struct record_cost *costs = arena_array(arena, walk.base->record_count, sizeof *costs);
+    if (arena->exhausted)
         return NULL;
-    go(arena, &walk, effects, count, first_costs);
+    *first_costs = go(&walk, effects, count, costs) ? costs : NULL;
     arena_free(&walk.step);
-    arena->exhausted = arena->exhausted || walk.exhausted;
-    return arena->exhausted ? NULL : effects;
+    arena->exhausted = walk.exhausted;
+    return walk.exhausted ? NULL : effects;
 }

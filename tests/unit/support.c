@@ -134,9 +134,50 @@ void rank_city(struct scene *scene, const struct city *city)
     bool right = assemble_city(scene, city);
     assert_no_errors(scene);
     assert_true(right);
+    rank_assessment(scene);
+}
+
+void rank_assessment(struct scene *scene)
+{
     scene->result = rank_all(&scene->arena, scene->assessment, &scene->diagnostics);
     assert_no_errors(scene);
     assert_non_null(scene->result);
+}
+
+static const struct input *write_rulings(struct scene *scene, const char *id, const char *inside)
+{
+    const char *text =
+        arena_format(&scene->arena,
+                     "<rulings id='%s' evaluation='evaluation' title='t' date='2023-01-10'>%s"
+                     "</rulings>",
+                     id, inside);
+    const char *path = scene_write(scene, arena_format(&scene->arena, "%s.xml", id), text);
+    return inputs_read(&scene->inputs, path, INPUT_RULINGS);
+}
+
+void judge_city(struct scene *scene, const struct city *city, const char *first,
+                const char *second)
+{
+    assemble_city(scene, city);
+    assert_no_errors(scene);
+    const struct input *evaluation =
+        inputs_read(&scene->inputs, scene_path(scene, "evaluation.xml"), INPUT_EVALUATION);
+    const struct input *given[2] = {write_rulings(scene, "first", first),
+                                    second ? write_rulings(scene, "second", second) : NULL};
+    assert_no_errors(scene);
+    scene->assessment = assemble(&scene->inputs, evaluation, given, second ? 2 : 1);
+    assert_no_errors(scene);
+    assert_non_null(scene->assessment);
+}
+
+const char *large_records(struct scene *scene, const char *a, const char *b, int count)
+{
+    char *text = arena_alloc(&scene->arena, 100 * (size_t)count + 1), *end = text;
+    assert_non_null(text);
+    for (int i = 1; i <= count; i++)
+        end += sprintf(end, RECORD("R%d", "%s", "points='999999.9999' count='999999'"), i,
+                       i % 2 ? a : b);
+    return text;
 }
 
 const struct rubric *rubric_of(const struct scene *scene)

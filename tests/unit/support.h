@@ -66,6 +66,22 @@ const char *scene_read(struct scene *scene, const char *path);
 #define UNIT(ref, inside) "<unit ref='" ref "'>" inside "</unit>"
 #define RECORD(id, item, attributes) "<record id='" id "' item='" item "' " attributes "/>"
 
+/* A ruling on a record, or of another kind; and one that adds a record. */
+#define RULING(id, unit, attributes) RULED(id, unit, attributes, "r")
+#define ADDING(id, unit, record)     RULED(id, unit, "decision='add'", record)
+#define RULED(id, unit, attributes, inside)                                                        \
+    "<ruling id='" id "' unit='" unit "' by='x' date='2023-01-08' basis='b' " attributes ">"       \
+    inside "</ruling>"
+
+/* A unit to which nothing applies but a weight of 0.0001 of 100000: a score is 10^9 times what it
+ * has, so that more than 922337.2036 points of it, or less than their negative, are out of range. */
+#define STEEP_SETTINGS "full='100000'"
+#define STEEP                                                                                      \
+    PART("100000", CAPPED("big", "99999.9999", "exemptible='yes'") LEAF("small", "0.0001"))        \
+    "<major>" CLAUSE("m", "from='0' to='999999' grade-at-most='乙'") "</major><bonus>" CLAUSE(     \
+        "k", "from='0' to='999999' max='999990'") "</bonus>"
+#define STEEP_UNIT(ref, inside) UNIT(ref, "<exempt item='big' reason='r'/>" inside)
+
 /* Points on the clause LEAF-x. */
 #define TAKE(id, leaf, amount) RECORD(id, leaf "-x", "points='" amount "'")
 
@@ -92,6 +108,18 @@ void score_again(struct scene *scene, const char *unit_id);
 
 /* Assembles and ranks a city that must be right. */
 void rank_city(struct scene *scene, const struct city *city);
+
+/* Assembles the city with one or two files of rulings (each what is inside <rulings>; `second` may
+ * be NULL), all of which must be right. */
+void judge_city(struct scene *scene, const struct city *city, const char *first,
+                const char *second);
+
+/* Ranks what is assembled, which must have a score. */
+void rank_assessment(struct scene *scene);
+
+/* The largest records there are, 9,999,989,999,000,001 q each: `count` of them, in turn on the items
+ * `a` and `b`; ids R1, R2, … 922 of them are 9,219,990,779,078,000,922 q; 923 are out of range. */
+const char *large_records(struct scene *scene, const char *a, const char *b, int count);
 
 /* The first rubric of the assessment, and an indicator of it by its id. */
 const struct rubric *rubric_of(const struct scene *scene);

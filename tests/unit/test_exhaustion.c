@@ -4,7 +4,6 @@
 #include "rank/changes.h"
 #include "rank/explanation.h"
 #include "rank/ruling_effect.h"
-#include "read/assemble.h"
 
 #define CITY_RUBRIC                                                                                \
     PART("10", INDICATOR("L", "6", "", LEAF("a", "4") LEAF("b", "2")) LEAF("M", "4"))              \
@@ -16,24 +15,13 @@ static const struct city city = {
     .evaluation = UNIT("B01", TAKE("R1", "a", "3") TAKE("R2", "b", "1") TAKE("R3", "M", "4"))
         UNIT("B02", TAKE("R4", "M", "2") RECORD("R5", "j", ""))};
 
-static const char rulings[] =
-    "<rulings id='appeal' evaluation='evaluation' title='t' date='2023-01-10'>"
-    "<ruling id='S1' unit='B01' record='R1' decision='revoke' by='x' date='2023-01-08' basis='b'>r</ruling>"
-    "<ruling id='S2' unit='B01' record='R3' decision='amend' points='2' by='x' date='2023-01-08' "
-    "basis='b'>r</ruling></rulings>";
+static const char rulings[] = RULING("S1", "B01", "record='R1' decision='revoke'")
+    RULING("S2", "B01", "record='R3' decision='amend' points='2'");
 
-static void judge_city(struct scene *scene)
+static void judge(struct scene *scene)
 {
-    assert_true(assemble_city(scene, &city));
-    const char *path = scene_write(scene, "rulings.xml", rulings);
-    const struct input *given = inputs_read(&scene->inputs, path, INPUT_RULINGS);
-    const struct input *evaluation =
-        inputs_read(&scene->inputs, scene_path(scene, "evaluation.xml"), INPUT_EVALUATION);
-    assert_no_errors(scene);
-    scene->assessment = assemble(&scene->inputs, evaluation, &given, 1);
-    assert_non_null(scene->assessment);
-    scene->result = rank_all(&scene->arena, scene->assessment, &scene->diagnostics);
-    assert_non_null(scene->result);
+    judge_city(scene, &city, rulings, NULL);
+    rank_assessment(scene);
 }
 
 /* One thing that takes memory of `arena`; false where it says that memory is out. */
@@ -85,28 +73,43 @@ static bool explain_it(struct scene *scene, struct arena *arena)
            tell_record(arena, about, revoked(scene), &gone) && tell_ruling(arena, about, 1, &ruling);
 }
 
+static bool explain_first(struct scene *scene, struct arena *arena)
+{
+    return explain_unit(arena, scene->result, 0, 0);
+}
+
 static void ranking_tells(void **state)
 {
-    judge_city(*state);
+    judge(*state);
     with_too_little(*state, rank_it);
 }
 
 static void comparing_tells(void **state)
 {
-    judge_city(*state);
+    judge(*state);
     with_too_little(*state, compare_it);
 }
 
 static void effects_of_rulings_tell(void **state)
 {
-    judge_city(*state);
+    judge(*state);
     with_too_little(*state, see_effects);
 }
 
 static void explaining_tells(void **state)
 {
-    judge_city(*state);
+    judge(*state);
     with_too_little(*state, explain_it);
+}
+
+/* A unit two grades below the nearest that needs no rectification: two ways are looked for. */
+static void explaining_two_ways_up_tells(void **state)
+{
+    rank_city(*state,
+              &(struct city){.rubric = "<grade name='甲' from='9'/><grade name='乙' from='8' "
+                                       "rectify='yes'/><grade name='丙' rectify='yes'/>" CITY_RUBRIC,
+                             .evaluation = UNIT("B01", TAKE("R1", "a", "3"))});
+    with_too_little(*state, explain_first);
 }
 
 int main(void)
@@ -116,6 +119,7 @@ int main(void)
         scene_test(comparing_tells),
         scene_test(effects_of_rulings_tell),
         scene_test(explaining_tells),
+        scene_test(explaining_two_ways_up_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,27 +6,14 @@
 
 #include "score/final.h"
 
-/* 999999.9999 × 999999 = 9,999,989,999,000,001 q; 922 of them are 9,219,990,779,078,000,922 q and 923 are
- * 9,229,990,769,077,000,923, above 9,223,372,036,854,775,807. */
-enum { MOST = 922 };
+enum { MOST = 922 }; /* large records in range: see support.h */
 
-/* `count` such records of B01, in turn on the items `a` and `b`. */
-static const char *large_records(struct scene *scene, const char *a, const char *b, int count)
-{
-    char *text = arena_alloc(&scene->arena, 100 * (size_t)count + 100), *end = text;
-    end = stpcpy(end, "<unit ref='B01'>");
-    for (int i = 1; i <= count; i++)
-        end += sprintf(end, "<record id='R%d' item='%s' points='999999.9999' count='999999'/>", i,
-                       i % 2 ? a : b);
-    stpcpy(end, "</unit>");
-    return text;
-}
-
-/* Scores B01 of a city whose records are as above. */
+/* Scores B01 of a city with so many large records. */
 static enum score_status score_large(struct scene *scene, struct city city, const char *a,
                                      const char *b, int count, uint32_t *at)
 {
-    city.evaluation = large_records(scene, a, b, count);
+    city.evaluation =
+        arena_format(&scene->arena, UNIT("B01", "%s"), large_records(scene, a, b, count));
     bool right = assemble_city(scene, &city);
     assert_no_errors(scene);
     assert_true(right);
@@ -71,8 +58,8 @@ static void a_total_that_leaves_the_range_is_the_largest(void **state)
     char *second = arena_format(&scene->arena, "%s", first);
     for (char *at = second; (at = strstr(at, "id='R")) != NULL;)
         at[4] = 'Q';
-    memcpy(strstr(second, "B01"), "B02", 3);
-    city.evaluation = arena_format(&scene->arena, "%s%s", first, second);
+    city.evaluation =
+        arena_format(&scene->arena, UNIT("B01", "%s") UNIT("B02", "%s"), first, second);
     rank_city(scene, &city);
     const struct indicator_total *total =
         &scene->result->classes[0].indicators[indicator_index(rubric_of(scene), "a")];

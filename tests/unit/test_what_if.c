@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rank/next_grade.h"
+#include "rank/what_if_room.h"
 
 /* Ranks the city and asks about its first unit. */
 static struct what_if *ask(struct scene *scene, const struct city *city)
@@ -74,7 +75,52 @@ static void without_a_record_that_is_needed_there_is_no_score(void **state)
     assert_points(outcome.summary.final, "5");
 }
 
+/* Without the major deduction 999,990.0001 points would be left, times 10^9. */
+static void without_a_record_the_score_may_leave_the_range(void **state)
+{
+    struct scene *scene = *state;
+    bool removed[2] = {false, true};
+    struct unit_result outcome;
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = STEEP_SETTINGS,
+                                  .rubric = STEEP,
+                                  .evaluation = STEEP_UNIT("B01", RECORD("R1", "k", "points='999990'")
+                                                           RECORD("R2", "m", "points='900000'"))});
+    assert_points(scene->result->classes[0].units[0].summary.final, "99990000100000");
+    assert_false(what_if_without(room, removed, &outcome));
+    removed[0] = true, removed[1] = false;
+    assert_true(what_if_without(room, removed, &outcome));
+    assert_points(outcome.summary.final, "-899999999900000");
+    /* The record vetoes, and it cannot be taken out; the line itself is long passed. */
+    struct grade_path path = path_to(scene, room, 0);
+    assert_true(path.vetoed);
+    assert_points(path.to_line.rise, "0");
+    assert_true(path.to_line.possible);
+    assert_false(path.to_grade.possible);
+    assert_points(path.to_grade.rise, "0");
+    assert_int_equal(path.removal, REMOVAL_IMPOSSIBLE);
+    assert_int_equal(path.record_count, 0);
+}
+
 /* ---- who absorbed what ---- */
+
+/* The bonus that the clause cuts by 9 keeps the score in range: without it, it would be
+ * (0.0001 − 950,000) × 10^9. */
+static void a_cap_is_told_of_a_record_that_keeps_the_score_in_range(void **state)
+{
+    struct scene *scene = *state;
+    struct absorption taken[LEVELS_MAX + 1];
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = STEEP_SETTINGS,
+                                  .rubric = STEEP,
+                                  .evaluation = STEEP_UNIT("B01", RECORD("R1", "m", "points='950000'")
+                                                           RECORD("R2", "k", "points='999999'"))});
+    assert_int_equal(what_if_absorbed(room, 0, taken), 0);
+    assert_int_equal(what_if_absorbed(room, 1, taken), 1);
+    assert_int_equal(taken[0].clause, clause_index(rubric_of(scene), "k"));
+    assert_points(taken[0].cap, "999990");
+    assert_points(taken[0].taken, "9");
+}
 
 /* The worked example of scoring.md with cap="weight" on a: "2 of the third are absorbed by a's
  * cap"; and a clause maximum before it. */
@@ -180,6 +226,20 @@ static void rounding_down_and_exact_ranks_need_the_whole(void **state)
     }
 }
 
+/* (1 + rise) q × 10^9 is at most 9,223,372,036,854,775,807 q. */
+static void a_rise_out_of_range_has_no_outcome(void **state)
+{
+    struct scene *scene = *state;
+    struct unit_result outcome;
+    struct what_if *room = ask(scene, &(struct city){.settings = STEEP_SETTINGS,
+                                                     .rubric = STEEP,
+                                                     .evaluation = STEEP_UNIT("B01", "")});
+    assert_true(what_if_raised(room, 9223372035, &outcome));
+    assert_points(outcome.summary.final, "922337203600000");
+    assert_false(what_if_raised(room, 9223372036, &outcome));
+    assert_false(what_if_raised(room, POINTS_MAX, &outcome)); /* a base of 1 q more */
+}
+
 static void a_ceiling_below_the_line_lets_nobody_pass(void **state)
 {
     struct scene *scene = *state;
@@ -219,6 +279,27 @@ static void a_full_share_must_be_passed(void **state)
     assert_int_equal(outcome.grade, 1);
     assert_int_equal(path.removal, REMOVAL_SINGLES);
     assert_string_equal(records_of(scene, &path), "R1");
+}
+
+/* B02 has 100 points and 922 large records: 921,999,077,907,900.0922, published with .09. With 100
+ * points of its own, B01 needs .095 to be published with .10. */
+static void a_share_may_be_passed_far_up(void **state)
+{
+    struct scene *scene = *state;
+    const char *many = large_records(scene, "k", "k", 922);
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = "full='100'",
+                                  .rubric = SHARED_GRADES("0.34") SIMPLE "<bonus>" CLAUSE(
+                                      "k", "from='0' to='999999.9999'") "</bonus>",
+                                  .evaluation =
+                                      arena_format(&scene->arena, UNIT("B02", "%s"), many)});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_points(path.to_line.rise, "0");
+    assert_true(path.to_grade.possible);
+    assert_points(path.to_grade.rise, "921999077907800.095");
+    assert_points(path.to_grade.outcome.summary.final, "921999077907900.1");
+    assert_int_equal(path.to_grade.outcome.rank, 1);
+    assert_int_equal(path.to_grade.outcome.grade, 0);
 }
 
 static void no_places_let_nobody_pass(void **state)
@@ -276,7 +357,66 @@ static void a_set_holds_the_vetoes_and_what_is_needed(void **state)
     assert_points(path.untouched.summary.final, "100");
 }
 
+/* From a base of 0 every rise there is stays in range. */
+static void a_veto_lets_no_score_pass_from_nothing(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room = ask(
+        scene,
+        &(struct city){.settings = "full='100'",
+                       .rubric = VETOED,
+                       .evaluation = UNIT("B01", TAKE("R1", "a", "100") RECORD("R2", "v", ""))});
+    assert_points(scene->result->classes[0].units[0].summary.base, "0");
+    struct grade_path path = path_to(scene, room, 0);
+    assert_points(path.to_line.rise, "89.995");
+    assert_false(path.to_grade.possible);
+    assert_int_equal(path.removal, REMOVAL_SET);
+    assert_string_equal(records_of(scene, &path), "R1 R2");
+}
+
 /* ---- records behind a cap ---- */
+
+/* R1 gives a point back, then one of c's two, as what claims most, and then the other: 61. For the
+ * 60 that are needed, R1 may stay. */
+static void what_was_taken_out_in_vain_is_put_back(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = "full='100'",
+                                  .rubric = PART("100", LEAF("a", "31") LEAF("b", "39") LEAF("c", "30")),
+                                  .evaluation =
+                                      UNIT("B01", TAKE("R1", "a", "1") TAKE("R2", "b", "50")
+                                                      TAKE("R3", "b", "50") TAKE("R4", "b", "50")
+                                                          TAKE("R5", "c", "60") TAKE("R6", "c", "60"))});
+    assert_points(scene->result->classes[0].units[0].summary.final, "30");
+    struct grade_path path = path_to(scene, room, 1);
+    assert_int_equal(path.removal, REMOVAL_SET);
+    assert_string_equal(records_of(scene, &path), "R5 R6");
+    assert_points(path.removed.summary.final, "60");
+    assert_int_equal(path.removed.grade, 1);
+}
+
+/* Scored are: each record's absence (3), the unit (2), each absence again (3: R2 goes), the unit (2),
+ * the absences of the two left (2: R1 goes), the unit (1), and with either put back (2): 15 times 3
+ * records and 3 indicators. Once the class of 3 is ranked: 93 in all. */
+static void a_search_ends_when_its_effort_is_spent(void **state)
+{
+    struct scene *scene = *state;
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = "full='100'",
+                                  .rubric = SIMPLE,
+                                  .evaluation = UNIT("B01", TAKE("R1", "a", "8") TAKE("R2", "a", "9")
+                                                                TAKE("R3", "b", "7"))});
+    for (room->effort_max = 0; room->effort_max < 93; room->effort_max++) {
+        struct grade_path path = path_to(scene, room, 0);
+        assert_int_equal(path.removal, REMOVAL_UNSEARCHED);
+        assert_int_equal(path.record_count, 0);
+    }
+    struct grade_path path = path_to(scene, room, 0);
+    assert_int_equal(path.removal, REMOVAL_SET);
+    assert_string_equal(records_of(scene, &path), "R1 R2");
+    assert_points(path.removed.summary.final, "93");
+}
 
 /* L loses its 40 twice over: no record alone brings a point back, both together do. */
 static void records_that_hide_each_other_are_found(void **state)
@@ -342,17 +482,24 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scene_test(without_a_record_it_is_scored_and_ranked_again),
         scene_test(without_a_record_that_is_needed_there_is_no_score),
+        scene_test(without_a_record_the_score_may_leave_the_range),
         scene_test(each_holder_of_a_cap_takes_its_part),
         scene_test(the_bonus_takes_its_part),
+        scene_test(a_cap_is_told_of_a_record_that_keeps_the_score_in_range),
         scene_test(the_rise_is_exact_to_the_rounding),
         scene_test(a_weighted_rise_is_one_of_the_base),
         scene_test(rounding_down_and_exact_ranks_need_the_whole),
+        scene_test(a_rise_out_of_range_has_no_outcome),
         scene_test(a_ceiling_below_the_line_lets_nobody_pass),
         scene_test(a_full_share_must_be_passed),
+        scene_test(a_share_may_be_passed_far_up),
         scene_test(no_places_let_nobody_pass),
         scene_test(a_veto_lets_no_score_pass),
         scene_test(a_set_holds_the_vetoes_and_what_is_needed),
+        scene_test(a_veto_lets_no_score_pass_from_nothing),
         scene_test(records_that_hide_each_other_are_found),
+        scene_test(what_was_taken_out_in_vain_is_put_back),
+        scene_test(a_search_ends_when_its_effort_is_spent),
         scene_test(a_weak_point_lacks_just_enough),
         scene_test(neighbours_are_runs_of_equal_rank),
     };

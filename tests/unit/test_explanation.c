@@ -1,0 +1,124 @@
+/* rank/explanation.c: what `explain` says of a unit, a record, a ruling. */
+#include "support.h"
+
+#include "rank/explanation.h"
+
+static const struct explanation *explain_first(struct scene *scene)
+{
+    const struct explanation *about = explain_unit(&scene->arena, scene->result, 0, 0);
+    assert_non_null(about);
+    return about;
+}
+
+/* The story of a record of the first unit, by its place. */
+static struct record_story story_of(struct scene *scene, uint32_t record)
+{
+    struct record_story story;
+    const struct explanation *about = explain_first(scene);
+    assert_true(
+        tell_record(&scene->arena, about, about->standing->records[record], &story));
+    assert_int_equal(story.index, record);
+    return story;
+}
+
+static void only_records_of_the_unit_are_told(void **state)
+{
+    struct scene *scene = *state;
+    struct record_story story;
+    judge_city(scene,
+               &(struct city){.rubric = PART("10", LEAF("a", "10")),
+                              .evaluation = UNIT("B01", TAKE("R1", "a", "1") TAKE("R2", "a", "2"))
+                                  UNIT("B02", TAKE("R3", "a", "3"))},
+               RULING("S1", "B01", "record='R2' decision='uphold'")
+                   RULING("S2", "B01", "record='R1' decision='revoke'"),
+               NULL);
+    rank_assessment(scene);
+    const struct explanation *about = explain_first(scene);
+    const struct class_assessment *assessed = &scene->assessment->classes[0];
+    assert_false(tell_record(&scene->arena, about, assessed->standings[1].records[0], &story));
+    assert_false(scene->arena.exhausted);
+    assert_true(tell_record(&scene->arena, about, scene->assessment->rulings[1].was, &story));
+    assert_string_equal(story.revoked->id, "S2");
+    assert_int_equal(story.index, NO_INDEX);
+    assert_points(story.cost.claimed, "1");
+    assert_points(story.cost.effective, "1");
+    assert_true(story.scorable);
+    assert_points(story.otherwise.summary.final, "7"); /* 10 − 1 − 2 */
+    assert_int_equal(story.otherwise.rank, 2);         /* with B02; B03 has 10 */
+}
+
+/* Of 8 claimed, a's L1 lets 6 through: 4, and 2 had no cap taken any. */
+static void without_the_cap_the_rest_is_taken_too(void **state)
+{
+    struct scene *scene = *state;
+    rank_city(scene, &(struct city){.rubric = PART("10", LEAF("a", "6") LEAF("b", "4")),
+                                    .evaluation = UNIT("B01", TAKE("R1", "a", "8"))});
+    struct record_story story = story_of(scene, 0);
+    assert_true(story.absorbed);
+    assert_points(story.uncapped.summary.final, "2");
+    assert_int_equal(story.absorption_count, 1);
+    assert_points(story.absorptions[0].taken, "2");
+    assert_points(story.otherwise.summary.final, "10");
+}
+
+/* 10 − 3 + 1; with all of the bonus, 5 more. */
+static void without_the_cap_all_of_a_bonus_is_given(void **state)
+{
+    struct scene *scene = *state;
+    rank_city(scene, &(struct city){.rubric = PART("10", LEAF("a", "10")) "<bonus>" CLAUSE(
+                                        "j", "points='6' max='1'") "</bonus>",
+                                    .evaluation =
+                                        UNIT("B01", TAKE("R1", "a", "3") RECORD("R2", "j", ""))});
+    assert_points(scene->result->classes[0].units[0].summary.final, "8");
+    struct record_story story = story_of(scene, 1);
+    assert_true(story.absorbed);
+    assert_points(story.uncapped.summary.final, "13");
+    story = story_of(scene, 0);
+    assert_false(story.absorbed);
+}
+
+/* (0.0001 − 999,999) × 10^9 is out of range: of that there is nothing to tell. */
+static void a_score_without_the_cap_may_be_out_of_range(void **state)
+{
+    struct scene *scene = *state;
+    rank_city(scene, &(struct city){.settings = STEEP_SETTINGS,
+                                    .rubric = STEEP,
+                                    .evaluation = STEEP_UNIT("B01", TAKE("R1", "small", "999999"))});
+    struct record_story story = story_of(scene, 0);
+    assert_points(story.cost.effective, "0.0001");
+    assert_false(story.absorbed);
+    assert_int_equal(story.absorption_count, 1);
+    assert_points(story.absorptions[0].taken, "999998.9999");
+}
+
+/* A 923rd large record, of which 1 point counts: all of it would be too much. */
+static void a_bonus_without_the_cap_may_be_out_of_range(void **state)
+{
+    struct scene *scene = *state;
+    const char *many = large_records(scene, "k", "k", 922);
+    rank_city(scene,
+              &(struct city){
+                  .rubric = PART("10", LEAF("a", "10")) "<bonus>" CLAUSE(
+                      "k", "from='0' to='999999.9999'")
+                      CLAUSE("j", "from='0' to='999999.9999' max='1'") "</bonus>",
+                  .evaluation = arena_format(
+                      &scene->arena,
+                      UNIT("B01", "%s" RECORD("R923", "j", "points='999999.9999' count='999999'")),
+                      many)});
+    struct record_story story = story_of(scene, 922);
+    assert_points(story.cost.claimed, "999998999900.0001");
+    assert_points(story.cost.effective, "1");
+    assert_false(story.absorbed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scene_test(only_records_of_the_unit_are_told),
+        scene_test(without_the_cap_the_rest_is_taken_too),
+        scene_test(without_the_cap_all_of_a_bonus_is_given),
+        scene_test(a_score_without_the_cap_may_be_out_of_range),
+        scene_test(a_bonus_without_the_cap_may_be_out_of_range),
+    };
+    return cmocka_run_group_tests_name("explanation", tests, NULL, NULL);
+}
