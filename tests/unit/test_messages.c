@@ -342,6 +342,78 @@ static void nothing_prints_nothing(void **state)
     diagnostics_free(&diagnostics);
 }
 
+/* Where an error in an attribute is told: its head, without the excerpt. */
+static void check_place(struct scene *scene, const char *text, const char *attribute,
+                        const char *place)
+{
+    const char *printed = print_one(scene, text, 0, attribute);
+    const char *expected = arena_format(&scene->arena, "f.xml:%s: error: wrong\n", place);
+    assert_int_equal(strncmp(printed, expected, strlen(expected)), 0);
+}
+
+/* The reader stops at what is no XML, and what it told of before may stand in the same tag. */
+static void tags_that_are_cut_or_odd(void **state)
+{
+    struct scene *scene = *state;
+    check_place(scene, "<b x = '1'\ty='2'>", "y", "1:12");
+    check_place(scene, "<b x\n='1'\r\ny='2'/>", "y", "3:1");
+    check_place(scene, "<b xx='1' x='2'>", "x", "1:11");
+    check_place(scene, "<b x='1' x1='2'>", "x1", "1:10");
+    check_place(scene, "<b\rx='1'>", "x", "1:4");
+    /* not found: at the element */
+    check_place(scene, "<b", "x", "1:1");
+    check_place(scene, "<b x", "x", "1:1");
+    check_place(scene, "<b x<", "x", "1:1");
+    check_place(scene, "<b x=", "y", "1:1");
+    check_place(scene, "<b x=>", "y", "1:1");
+    check_place(scene, "<b x='1", "y", "1:1");
+    check_place(scene, "<b x='1'", "y", "1:1");
+}
+
+static void an_attribute_is_looked_for_in_a_million_bytes(void **state)
+{
+    struct scene *scene = *state;
+    enum { FAR = 1100000 };
+    char *text = arena_array(&scene->arena, FAR + 32, 1);
+    strcpy(text, "<b x='");
+    memset(text + 6, 'v', FAR);
+    strcpy(text + 6 + FAR, "' y='1' z='2'/>");
+    check_place(scene, text, "z", "1:1");
+}
+
+static void places_without_a_line_to_show(void **state)
+{
+    struct scene *scene = *state;
+    assert_string_equal(print_one(scene, "\n<a/>", 0, NULL),
+                        "f.xml:1:1: error: wrong\n1 error\n");
+    /* behind the end, where the file has become shorter since */
+    assert_string_equal(print_one(scene, "<r>", 100, NULL),
+                        "f.xml:1:4: error: wrong\n    <r>\n       ^\n1 error\n");
+}
+
+/* 120 bytes before the place and 120 from it on: of a character of four bytes, 30 and 30. */
+static void long_lines_are_cut_between_characters(void **state)
+{
+    struct scene *scene = *state;
+    char ascii[1001], emoji[4 * 300 + 2], shown[256], under[256];
+    memset(ascii, 'a', 1000);
+    ascii[1000] = '\0';
+    memset(shown, 'a', 240);
+    memset(under, ' ', 120);
+    shown[240] = under[120] = '\0';
+    assert_string_equal(print_one(scene, ascii, 500, NULL),
+                        arena_format(&scene->arena, "f.xml:1:501: error: wrong\n    %s\n    %s^\n"
+                                     "1 error\n", shown, under));
+    /* one byte in front: the first character of the excerpt has lost its lead, the last its end */
+    strcpy(emoji, "a");
+    for (int i = 0; i < 300; i++)
+        strcat(emoji, "\xF0\x9F\x98\x80");
+    const char *printed = print_one(scene, emoji, 1 + 4 * 100 + 2, NULL);
+    assert_non_null(strstr(printed, "\n    \xF0\x9F\x98\x80"));
+    assert_non_null(strstr(printed, "\xF0\x9F\x98\x80\n"));
+    assert_null(strstr(printed, "U+FFFD"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +434,10 @@ int main(void)
         scene_test(colour_only_where_wanted),
         scene_test(what_is_not_shown_is_counted),
         scene_test(cells_of_workbooks_are_named),
+        scene_test(tags_that_are_cut_or_odd),
+        scene_test(an_attribute_is_looked_for_in_a_million_bytes),
+        scene_test(places_without_a_line_to_show),
+        scene_test(long_lines_are_cut_between_characters),
         scene_test(nothing_prints_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
