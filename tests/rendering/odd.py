@@ -132,15 +132,76 @@ def check_workbooks(tests, out):
                 "最终得分 × 4 ÷ 100，四舍五入保留2位小数" in [cell.value for cell in cells(sheet)])
 
 
+# ---- a template of what seldom happens ----
+
+LOOKS = """<template for="city" sample-mark="样例"><style role="body" colour="000000" fill="000000"/>
+<sheet name="{evaluation.mark}" info-columns="5" filter="yes"><page paper="A3" one-page="yes"
+orientation="landscape"/><header left="LEFT" center="CENTRE" right="RIGHT"/><footer left="{page}"/>
+<info label="a"/><info label="b"/><info label="c"/>
+<rows source="units" order="rank" total="合计"/><column field="unit.major" heading="扣" width="8"
+total="yes"/><column field="unit.id" heading="编号" width="8" link="text"/></sheet>
+<sheet name="{evaluation.mark}"><rows source="grades"/><column field="class.id" heading="类" width="4"
+merge="yes"/><column field="grade.name" heading="等次" width="8" tone="grade"/></sheet>
+<sheet per-class="yes" id="rates" name="Rates {class.id}"><rows source="units"/>
+<scale low="FF0000" middle="FFFF00" high="00FF00" low-at="0.5"/>
+<column field="unit.id" heading="编号" width="8"/>
+<column field="score.rate" heading="{indicator.id}" group="得分率" width="8" each="yes" scale="yes"/>
+<column field="unit.final" heading="分" width="8"/>
+<chart type="column" title="t" category="unit.id" value="unit.final" most="1"/></sheet>
+<sheet per-class="yes" name="rATES {class.id}"><rows source="units" only="rectify" empty="没有"/>
+<column field="unit.id" heading="编号" width="8"/>
+<chart type="column" title="u" from="rates" category="unit.id" value="unit.final" full="9"/></sheet>
+</template>""".replace("LEFT", "左" * 80).replace("CENTRE", "中" * 80).replace("RIGHT", "右" * 80)
+
+
+A3 = "8"
+
+
+def check_looks(tests, scorer, templates, folder, evaluation):
+    own = shutil.copytree(templates, f"{folder}/looks")
+    with open(f"{own}/ranking.xml", "w", encoding="utf-8") as file:
+        file.write(LOOKS)
+    out = f"{folder}/looks-out"
+    done = scorer("score", evaluation, "--out", out, "--quiet", "--csv", "--templates", own)
+    if not tests.check("looks: is scored", done.returncode == 0, done.stderr):
+        return
+    book = openpyxl.load_workbook(f"{out}/ranking.xlsx")
+    names = ["_", "_ (2)", "Rates A", "Rates B", "rATES A (2)", "rATES B (2)"]
+    tests.check("looks: names", book.sheetnames == names, book.sheetnames)
+    files = sorted(os.listdir(f"{out}/csv/ranking"))
+    tests.check("looks: .csv files do not differ in case only",
+                len({name.lower() for name in files}) == 6, files)
+    first = book["_"]
+    page = (str(first.page_setup.paperSize), first.page_setup.orientation,
+            first.page_setup.fitToHeight)
+    tests.check("looks: paper", page == (A3, "landscape", 1), page)
+    tests.check("looks: a header of more than 255 characters is left out",
+                not first.oddHeader.left.text and first.oddFooter.left.text == "&P",
+                (first.oddHeader.left.text, first.oddFooter.left.text))
+    majors = [cell.value for cell in first["A"] if isinstance(cell.value, (int, float))]
+    tests.check("looks: a total in the first column", majors[-1] == 20 == sum(majors[:-1]), majors)
+    rules = [rule for area in book["Rates A"].conditional_formatting for rule in area.rules]
+    tests.check("looks: a scale whose ends are not all fixed goes by the values",
+                [value.type for value in rules[0].colorScale.cfvo] == ["min", "percentile", "max"],
+                [value.type for value in rules[0].colorScale.cfvo])
+    charts = [len(book[name]._charts) for name in names]
+    tests.check("looks: charts", charts == [0, 0, 1, 1, 1, 1], charts)
+    drawn = book["Rates A"]._charts[0].series[0].val.numRef.f
+    tests.check("looks: one bar at most", ":" not in drawn, drawn)
+
+
 # ---- the terminal ----
 
-TERMINAL = """<template for="city" sample-mark="样例"><grade-style/><grade-style/>
+TERMINAL = """<template for="city" sample-mark="样例">
+<grade-style/><grade-style/><grade-style/><grade-style/><grade-style/>
 <sheet name="第一"><rows source="units" only="rectify" empty="没有"/>
 <column field="unit.id" heading="编号" width="4"/></sheet>
 <sheet name="第二" title="排名"><rows source="units" order="rank"/>
 <column field="unit.id" heading="编号" width="4" tone="grade"/>
-<column field="unit.final" heading="分" width="4" align="right" tone="weak"/></sheet></template>"""
-GREEN, CYAN, RED = "\033[32m", "\033[36m", "\033[31m"
+<column field="unit.final" heading="分" width="4" align="right" tone="weak"/></sheet>
+<sheet name="第三"><rows source="exemptions" empty="没有缺项"/>
+<column field="unit.id" heading="编号" width="4"/></sheet></template>"""
+GREEN, RED = "\033[32m", "\033[31m"  # past the fourth style, the last colour
 
 
 def on_terminal(program, arguments):
@@ -166,8 +227,9 @@ def check_terminal(tests, program, templates, folder, evaluation):
     with open(f"{own}/terminal.xml", "w", encoding="utf-8") as file:
         file.write(TERMINAL)
     said = on_terminal(program, ["score", evaluation, "--out", f"{folder}/t", "--templates", own])
-    tests.check("terminal: no row", "第一\n编号\nA8\n" in said or "第一\n编号\nA9\n" in said, said)
-    for colour, unit, final, weak in ((GREEN, "A1", "100.0", ""), (CYAN, "A9", "-155.0", RED)):
+    tests.check("terminal: one row", "第一\n编号\nA9\n" in said, said)
+    tests.check("terminal: no row", "第三\n编号\n没有缺项\n" in said, said)
+    for colour, unit, final, weak in ((GREEN, "A1", "100.0", ""), (RED, "A9", "-155.0", RED)):
         number = f"{weak}{final}" + ("\033[0m" if weak else "")
         tests.check(f"terminal: {unit} in colour", re.search(
             re.escape(f"{colour}{unit}\033[0m") + r" *" + re.escape(number) + r"\n", said), said)
@@ -183,4 +245,5 @@ def check(tests, scorer, program, templates, folder):
     if tests.check("odd: is scored", done.returncode == 0, done.stderr):
         check_explained(tests, scorer, evaluation)
         check_workbooks(tests, out)
+        check_looks(tests, scorer, templates, folder, evaluation)
         check_terminal(tests, program, templates, folder, evaluation)
