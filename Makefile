@@ -176,13 +176,13 @@ $(BUILD)/libscorer.so: $(PARTS)
 
 COVERED := build/coverage
 # All processes count in one mapped file: what ends by _exit or is killed has counted too.
-COUNTING = -fcoverage-mapping -fprofile-instr-generate=$(CURDIR)/$(COVERED)/raw/%c%m.profraw \
-           -mllvm -runtime-counter-relocation -Wno-unused-command-line-argument
+COUNTING = -fcoverage-mapping -fprofile-instr-generate=$(CURDIR)/$(COVERED)/raw/%c%8m.profraw \
+           -fprofile-update=atomic -mllvm -runtime-counter-relocation \
+           -Wno-unused-command-line-argument
 
 coverage: setup-coverage
 	@$(MAKE) --no-print-directory $(COVERED)/scorer test-programs BUILD=$(COVERED) CC=clang \
-	    LINKED=$(COVERED)/libscorer.so LDFLAGS='-Wl,-rpath,$(CURDIR)/$(COVERED)' \
-	    CFLAGS='-O1 -g -fPIC $(COUNTING)'
+	    CFLAGS='-O1 $(COUNTING)'
 	@$(PYTHON) tests/coverage/coverage.py $(COVERED) $(if $(MISSING),--missing $(MISSING))
 
 # ---- fuzzing ----

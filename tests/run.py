@@ -10,6 +10,7 @@ import concurrent.futures
 import glob
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -92,6 +93,12 @@ def count(output, status):
     return passed, failed
 
 
+def heed_interrupts():
+    """What runs in the background of a shell ignores interrupts, and so does all that it starts: the
+    suites that send some to the program would wait for nothing."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def run(suite):
     name, command = suite
     started = time.monotonic()
@@ -103,6 +110,7 @@ def run(suite):
 
 
 def main():
+    heed_interrupts()
     parser = argparse.ArgumentParser(description="Runs every test.")
     parser.add_argument("builds", nargs="*", metavar="BUILD")
     parser.add_argument("--fuzz", metavar="BUILD")
