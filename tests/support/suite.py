@@ -1,7 +1,14 @@
 """What the suites of the program share: counting tests, and the leak that is not the program's."""
 
 import os
+import signal
 import tempfile
+
+# A shell has a job in the background ignore interrupts, and what is ignored is handed on to programs
+# that are started: tests of interrupts are to mean the same wherever they run.
+for _interrupt in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    if signal.getsignal(_interrupt) == signal.SIG_IGN:
+        signal.signal(_interrupt, signal.SIG_DFL)
 
 
 class Tests:
