@@ -24,14 +24,15 @@ static bool is_in_grade(const struct rubric *rubric, const struct unit_result *o
     return outcome->grade <= grade;
 }
 
-/* A higher score never has a worse grade, nor does one beyond the range come back into it: the rises that do it,
- * or are out of range, have a smallest. Doubling finds one of them, halving the smallest. */
+/* Whether a rise does it or leaves the range of points. A higher score never has a worse grade, nor
+ * does a higher rise come back into the range, so that the rises of which this holds have a smallest. */
 static bool is_enough(struct what_if *room, points rise, uint32_t grade, reached is_reached)
 {
     struct unit_result outcome;
     return !what_if_raised(room, rise, &outcome) || is_reached(room->rubric, &outcome, grade);
 }
 
+/* Doubling finds a rise that is enough, halving the smallest. */
 static struct needed_rise find_rise(struct what_if *room, uint32_t grade, reached is_reached)
 {
     struct needed_rise needed = {0};
