@@ -32,15 +32,19 @@ static bool is_enough(struct what_if *room, points rise, uint32_t grade, reached
     return !what_if_raised(room, rise, &outcome) || is_reached(room->rubric, &outcome, grade);
 }
 
-/* Doubling finds a rise that is enough, halving the smallest. */
+/* A rise that is enough, while its half is not; 0 where that is; POINTS_MAX where none is. */
+static points double_up(struct what_if *room, uint32_t grade, reached is_reached)
+{
+    points rise = 0;
+    while (rise < POINTS_MAX && !is_enough(room, rise, grade, is_reached))
+        rise = rise > POINTS_MAX / 2 ? POINTS_MAX : rise ? 2 * rise : 1;
+    return rise;
+}
+
 static struct needed_rise find_rise(struct what_if *room, uint32_t grade, reached is_reached)
 {
     struct needed_rise needed = {0};
-    points low = -1, high = 0; /* `low` is not enough */
-    while (low < high && !is_enough(room, high, grade, is_reached)) {
-        low = high;
-        high = high > POINTS_MAX / 2 ? POINTS_MAX : high ? 2 * high : 1;
-    }
+    points high = double_up(room, grade, is_reached), low = high / 2;
     while (high - low > 1) {
         points middle = low + (high - low) / 2;
         if (is_enough(room, middle, grade, is_reached))
