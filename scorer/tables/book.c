@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "tables/cursor.h"
 #include "tables/field.h"
-#include "tables/formula.h"
+#include "tables/formula_line.h"
 #include "tables/line.h"
 #include "tables/rows.h"
 #include "tables/scratch.h"

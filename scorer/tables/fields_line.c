@@ -3,7 +3,7 @@
 #include "score/cap_load.h"
 #include "tables/context.h"
 #include "tables/field.h"
-#include "tables/formula.h"
+#include "tables/formula_line.h"
 #include "tables/indicator_text.h"
 #include "tables/line.h"
 #include "tables/scratch.h"

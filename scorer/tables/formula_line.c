@@ -5,7 +5,7 @@
 #include "score/cap_load.h"
 #include "tables/book.h"
 #include "tables/context.h"
-#include "tables/formula.h"
+#include "tables/formula_line.h"
 #include "tables/line.h"
 #include "tables/scratch.h"
 #include "tables/words.h"

@@ -1,6 +1,6 @@
 /* What recomputes in a workbook, and what does not, and why. */
 #include "tables/context.h"
-#include "tables/formula.h"
+#include "tables/formula_line.h"
 #include "tables/scratch.h"
 #include "tables/words.h"
 
