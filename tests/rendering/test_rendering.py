@@ -140,6 +140,9 @@ def main():
         wrong.check(tests, lambda own: scorer("score", SAMPLE, "--out", f"{folder}/none",
                                               "--templates", own),
                     f"{ROOT}/templates", folder)
+        wrong.check_form(tests, lambda own: scorer("forms", SAMPLE, "--out", f"{folder}/none",
+                                                   "--templates", own),
+                         f"{ROOT}/templates", folder)
         odd.check(tests, scorer, PROGRAM, f"{ROOT}/templates", folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

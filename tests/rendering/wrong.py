@@ -82,3 +82,55 @@ def check(tests, score, templates, folder):
     done = score(with_template(templates, f"{folder}/alone", ALONE[0]))
     tests.check("wrong templates: a column alone", told(done.stderr, "ranking.xml")
                 == [("2", ALONE[1])], done.stderr)
+
+
+# ---- the template of the forms ----
+
+# What is replaced in form.xml, behind which sheet's beginning, by what, and the message there.
+FORM = [
+    ("scores", 'title="政务公开工作考核评分表"', 'title="{unit.nmae}"',
+     "a form knows no field {unit.nmae}"),
+    ("scores", 'field="worth"', 'field="worths"', "a form knows no field `worths`"),
+    ("scores", "<note>", "<note>{" + "x" * 100, "a form knows no field {" + "x" * 80 + "}"),
+    ("records", 'name="记录"', 'name="记"',
+     'the sheet `records` is named "记录": it is found by that'),
+    ("records", 'heading="次数"', 'heading="数"',
+     'column 3 of this sheet is headed "次数": `scorer collect` finds it by that'),
+    ("exemptions", '<column field="reason" heading="理由" width="80" align="left" wrap="yes"/>', "",
+     ""),
+    ("items", 'field="id" heading="条款"', 'field="text" heading="条款"',
+     "the first column of this sheet is `id`: the drop-downs list it"),
+    ("guide", 'id="guide"', 'id="scores"', "a form has one sheet each of scores, self-check, "
+     "records, exemptions, items, guide, notice"),
+    ("notice", ' id="notice"', "", "a form has one sheet each of scores, self-check, "
+     "records, exemptions, items, guide, notice"),
+]
+# Told at an element of another line.
+FORM_ELSEWHERE = [('id="exemptions"', "this sheet has 2 columns"),
+                  ("<template ", "the form's sheet `guide` is missing"),
+                  ("<template ", "the form's sheet `notice` is missing")]
+
+
+def line_of(text, at):
+    return str(text.count("\n", 0, at) + 1)
+
+
+def check_form(tests, form, templates, folder):
+    """`form(templates)` runs `scorer forms`."""
+    own = shutil.copytree(templates, f"{folder}/form")
+    with open(f"{own}/form.xml", encoding="utf-8") as file:
+        text = file.read()
+    wanted = []
+    for sheet, old, new, message in FORM:
+        at = text.index(old, text.index(f' id="{sheet}"'))
+        text = text[:at] + new + text[at + len(old):]
+        wanted += [(line_of(text, at), message)] if message else []
+    for element, message in FORM_ELSEWHERE:
+        wanted.append((line_of(text, text.index(element)), message))
+    with open(f"{own}/form.xml", "w", encoding="utf-8") as file:
+        file.write(text)
+    done = form(own)
+    tests.check("wrong form: status", done.returncode == 1, done.returncode)
+    said = told(done.stderr, "form.xml")
+    tests.check("wrong form: every mistake", sorted(said) == sorted(wanted),
+                "\n".join(map(str, sorted(set(said) ^ set(wanted)))))
