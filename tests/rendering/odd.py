@@ -41,21 +41,26 @@ RUBRIC_B = """<rubric id="rb" class="B" full="10" title="乙" decimals="0" rank-
 <clause id="x" points="0.001">扣</clause></indicator></part>
 <part id="r" title="二" weight="2"><indicator id="Y" title="乙" weight="2" applies-if="y"/></part>
 <bonus max="5"/></rubric>"""
+GRADES_C = "".join(f'<grade name="等{number}" from="{number}"/>' for number in range(99, 37, -1))
+RUBRIC_C = f"""<rubric id="rc" class="C" full="100" title="丙">{GRADES_C}<grade name="末"/>
+<part id="z" title="一" weight="100"><indicator id="Z" title="丙" weight="100"/></part></rubric>"""
 UNITS_A = "".join(f'<unit id="A{number}" name="单位{number}"/>' for number in range(1, 10))
 ROSTER = f"""<roster id="ro" title="名册"><class id="A" title="甲[类]*:?/">{UNITS_A}</class>
 <class id="B" title="'乙'"><unit id="B1" name="乙一" flags="y"/><unit id="B2" name="乙二" flags="y"/>
-<unit id="B3" name="乙三"/></class></roster>"""
+<unit id="B3" name="乙三"/></class><class id="C" title="丙"><unit id="C1" name="丙一"/></class>
+</roster>"""
 RECORDS = "".join(f'<record id="{name}" item="link" evidence="{link}">{LONG}</record>'
                   for name, link in ((name, link.replace('"', "&quot;").replace("<", "&lt;"))
                                      for name, link in LINKS.items()))
 EVALUATION = f"""<evaluation id="e" title="罕见" date="2022-12-30" roster="roster.xml">
-<rubric file="a.xml"/><rubric file="b.xml"/>
-<unit ref="A8"><record id="R1" item="c">_x0041_ _x41_ __x00e9_</record></unit>
+<rubric file="a.xml"/><rubric file="b.xml"/><rubric file="c.xml"/>
+<unit ref="A8"><record id="R1" item="c">_x41_ _x0041y _x0041_ __x00e9_</record></unit>
 <unit ref="A9"><record id="R2" item="c" count="11"/><record id="R3" item="m"/>
 <record id="R4" item="j"/></unit>
 <unit ref="A2">{RECORDS}</unit>
 <unit ref="B1"><record id="R5" item="x"/></unit></evaluation>"""
-FILES = {"a.xml": RUBRIC_A, "b.xml": RUBRIC_B, "roster.xml": ROSTER, "evaluation.xml": EVALUATION}
+FILES = {"a.xml": RUBRIC_A, "b.xml": RUBRIC_B, "c.xml": RUBRIC_C,
+         "roster.xml": ROSTER, "evaluation.xml": EVALUATION}
 
 # What `explain` is to say; each has its arithmetic beside it.
 SAID = [
@@ -115,6 +120,9 @@ def check_workbooks(tests, out):
     ranking = openpyxl.load_workbook(f"{out}/ranking.xlsx")
     tests.check("odd: names of worksheets", {"甲_类_____排名", "_乙_排名"} <= set(ranking.sheetnames),
                 ranking.sheetnames)
+    notes = " ".join(str(cell.value) for cell in cells(ranking["丙排名"]))
+    tests.check("odd: 63 grades are too many for a formula",
+                "等次的级数或名称超出公式的限制，为数值，不随改动变化。" in notes, notes)
     linked = {cell.value for cell in cells(ranking["扣分台账"]) if cell.hyperlink
               and cell.value.startswith("http")}
     tests.check("odd: links", linked == {LINKS["plain"], LINKS["chinese"]},
@@ -126,7 +134,7 @@ def check_workbooks(tests, out):
     with zipfile.ZipFile(f"{out}/sheets/A8-单位8.xlsx") as file:
         stored = "".join(file.read(name).decode() for name in file.namelist() if "xml" in name)
     tests.check("odd: what looks like an escape is one no longer",
-                "_x005F_x0041_ _x41_ __x005F_x00e9_" in stored)
+                "_x41_ _x0041y _x005F_x0041_ __x005F_x00e9_" in stored)
     sheet = openpyxl.load_workbook(f"{out}/sheets/A9-单位9.xlsx")["考核评分表"]
     tests.check("odd: an untitled conversion",
                 "最终得分 × 4 ÷ 100，四舍五入保留2位小数" in [cell.value for cell in cells(sheet)])
@@ -155,6 +163,33 @@ merge="yes"/><column field="grade.name" heading="等次" width="8" tone="grade"/
 
 
 A3 = "8"
+# Columns beside each other of which none has all that its formula would point to, and one that has.
+PARTIAL = [("final",), ("rank", "grade", "converted"), ("actual", "base"), ("actual", "base", "major"),
+           ("actual", "base", "major", "bonus"), ("final", "applicable"),
+           ("final", "applicable", "base")]
+WHOLE = ("actual", "base", "major", "bonus", "symmetric")
+
+
+def table_of(number, names):
+    columns = "".join(f'<column field="unit.{name}" heading="{name}" width="8"/>' for name in names)
+    return (f'<sheet per-class="yes" name="{number} {{class.id}}"><rows source="units"/>{columns}'
+            f'</sheet>')
+
+
+def check_partial(tests, scorer, templates, folder, evaluation):
+    own = shutil.copytree(templates, f"{folder}/partial")
+    tables = "".join(table_of(number, names) for number, names in enumerate([*PARTIAL, WHOLE]))
+    with open(f"{own}/ranking.xml", "w", encoding="utf-8") as file:
+        file.write(f'<template for="city" sample-mark="m">{tables}</template>')
+    out = f"{folder}/partial-out"
+    done = scorer("score", evaluation, "--out", out, "--quiet", "--templates", own)
+    if not tests.check("partial: is scored", done.returncode == 0, done.stderr):
+        return
+    book = openpyxl.load_workbook(f"{out}/ranking.xlsx")
+    for number, names in enumerate([*PARTIAL, WHOLE]):
+        formulas = [cell.value for cell in cells(book[f"{number} A"])
+                    if str(cell.value).startswith("=")]
+        tests.check(f"partial: {names}", len(formulas) == (9 if names == WHOLE else 0), formulas)
 
 
 def check_looks(tests, scorer, templates, folder, evaluation):
@@ -166,11 +201,11 @@ def check_looks(tests, scorer, templates, folder, evaluation):
     if not tests.check("looks: is scored", done.returncode == 0, done.stderr):
         return
     book = openpyxl.load_workbook(f"{out}/ranking.xlsx")
-    names = ["_", "_ (2)", "Rates A", "Rates B", "rATES A (2)", "rATES B (2)"]
+    names = ["_", "_ (2)", "Rates A", "Rates B", "Rates C", "rATES A (2)", "rATES B (2)", "rATES C (2)"]
     tests.check("looks: names", book.sheetnames == names, book.sheetnames)
     files = sorted(os.listdir(f"{out}/csv/ranking"))
     tests.check("looks: .csv files do not differ in case only",
-                len({name.lower() for name in files}) == 6, files)
+                len({name.lower() for name in files}) == 8, files)
     first = book["_"]
     page = (str(first.page_setup.paperSize), first.page_setup.orientation,
             first.page_setup.fitToHeight)  # None: one page
@@ -185,7 +220,7 @@ def check_looks(tests, scorer, templates, folder, evaluation):
                 [value.type for value in rules[0].colorScale.cfvo] == ["min", "percentile", "max"],
                 [value.type for value in rules[0].colorScale.cfvo])
     charts = [len(book[name]._charts) for name in names]
-    tests.check("looks: charts", charts == [0, 0, 1, 1, 1, 1], charts)
+    tests.check("looks: charts", charts == [0, 0, 1, 1, 1, 1, 1, 1], charts)
     drawn = book["Rates A"]._charts[0].series[0].val.numRef.f
     tests.check("looks: one bar at most", ":" not in drawn, drawn)
 
@@ -246,4 +281,5 @@ def check(tests, scorer, program, templates, folder):
         check_explained(tests, scorer, evaluation)
         check_workbooks(tests, out)
         check_looks(tests, scorer, templates, folder, evaluation)
+        check_partial(tests, scorer, templates, folder, evaluation)
         check_terminal(tests, program, templates, folder, evaluation)
