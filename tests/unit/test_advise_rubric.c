@@ -640,7 +640,28 @@ static void examples_of_what_patterns_are_made_of(void **state)
     EXAMPLES("(?i)a(?<name>b)(?#note)(?m:c)", "abc");
     EXAMPLES("1\\.5\\b", "1.5");
     EXAMPLES("a{,2}", "a{,2}");
+    EXAMPLES("x{a}", "x{a}");
     EXAMPLES("", "");
+}
+
+/* What has a property, or is outside a class, is one of five; the pattern itself says which. */
+static void examples_of_what_is_any_character(void **state)
+{
+    (void)state;
+    EXAMPLES("\\pL", "某", "1", "a", "，", " ");
+    EXAMPLES("\\P{Han}x", "某x", "1x", "ax", "，x", " x");
+    EXAMPLES("[^b]", "某", "1", "a", "，", " ");
+    EXAMPLES("[[:alpha:]b]", "某", "1", "a", "，", " ", "b");
+    EXAMPLES("[\\d_]", "1", "_");
+}
+
+static void examples_of_groups_of_every_kind(void **state)
+{
+    (void)state;
+    EXAMPLES("(?>ab)++", "ab");
+    EXAMPLES("(?'n'a)", "a");
+    EXAMPLES("(?P<n>a)", "a");
+    EXAMPLES("(?|a|b)", "a", "b");
 }
 
 static void examples_are_given_up_quietly(void **state)
@@ -648,7 +669,9 @@ static void examples_are_given_up_quietly(void **state)
     (void)state;
     static const char *const hard[] = {
         "(?=a)b", "(?!a)b", "(?<=a)b", "(?<!a)b", "(a)\\1",   "(?P=n)",     "(?R)",    "(*UTF)a",
-        "(a",     "a)",     "[a",      "a\\",     "a{99999}", "(?x) a # b", "\\x{41}", "[[:alpha:"};
+        "(a",     "a)",     "[a",      "a\\",     "a{99999}", "(?x) a # b", "\\x{41}", "[[:alpha:",
+        "[",      "[^",     "[\\x{41}]", "a{2",     "\\8",      "\\Qa",       "\\p",     "\\p{Han",
+        "(?i",    "(?#a",   "(?<n",    "(?'n",     "a{200}bc", "(a{200}b)c"};
     for (size_t i = 0; i < sizeof hard / sizeof *hard; i++)
         assert_examples(hard[i], NULL, 0);
 }
@@ -681,6 +704,36 @@ static void examples_are_bounded(void **state)
 }
 
 /* ---- overlapping patterns ---- */
+
+/* With two texts and 33, each of the 33 is in one pair, and the two take turns. */
+static void examples_of_few_and_many_are_paired(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct examples examples;
+    assert_true(pattern_examples("(a|b)(0|1|2|3|4|5|6|7|8|9|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u|v|w|x|y)",
+                                 &arena, &examples));
+    assert_int_equal(examples.count, 33);
+    assert_string_equal(examples.texts[0], "a0");
+    assert_string_equal(examples.texts[1], "b1");
+    assert_string_equal(examples.texts[32], "ay");
+    arena_free(&arena);
+}
+
+/* 65 alternatives, of which 64 have room. */
+static void alternatives_beyond_the_last_are_left_out(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct examples examples;
+    char source[65 * 3 + 1] = "";
+    for (int i = 10; i < 75; i++)
+        snprintf(source + strlen(source), 4, i < 74 ? "%d|" : "%d", i);
+    assert_true(pattern_examples(source, &arena, &examples));
+    assert_int_equal(examples.count, EXAMPLES_MAX);
+    assert_string_equal(examples.texts[EXAMPLES_MAX - 1], "73");
+    arena_free(&arena);
+}
 
 static void patterns_that_fit_one_text(void **state)
 {
@@ -718,6 +771,16 @@ static void examples_are_trimmed(void **state)
     add_indicator(fixture, "A", NO_INDEX, 10);
     add_match(fixture, "x", "\\sa?", "");
     add_match(fixture, "y", "a", "");
+    assert_none(fixture);
+}
+
+/* A tab cannot be shown in a message: "a\tb" is left out, and nothing else fits both. */
+static void texts_of_control_characters_are_no_examples(void **state)
+{
+    struct fixture *fixture = *state;
+    add_indicator(fixture, "A", NO_INDEX, 10);
+    add_match(fixture, "x", "a\\tb", "");
+    add_match(fixture, "y", "a\\sb", "");
     assert_none(fixture);
 }
 
@@ -800,6 +863,11 @@ int main(void)
         cmocka_unit_test(examples_of_what_patterns_are_made_of),
         cmocka_unit_test(examples_are_given_up_quietly),
         cmocka_unit_test(examples_are_bounded),
+        cmocka_unit_test(examples_of_what_is_any_character),
+        cmocka_unit_test(examples_of_groups_of_every_kind),
+        cmocka_unit_test(examples_of_few_and_many_are_paired),
+        cmocka_unit_test(alternatives_beyond_the_last_are_left_out),
+        TEST(texts_of_control_characters_are_no_examples),
         TEST(patterns_that_fit_one_text),
         TEST(patterns_that_fit_the_text_of_a_clause),
         TEST(examples_are_trimmed),
