@@ -11,6 +11,7 @@
  *             one that makes the call
  *   FAIL_TOLD=FILE                gets a line for each call that was met
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -202,7 +203,7 @@ static int watch(void)
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-__attribute__((constructor)) static void begin(void)
+static void begin(void)
 {
     const char *path = getenv("FAIL_TOLD");
     parse(getenv("FAIL"));
@@ -217,4 +218,32 @@ __attribute__((constructor)) static void begin(void)
         fputs("fail.c: system calls cannot be watched here\n", stderr);
         _exit(97);
     }
+}
+
+/* Calls count from main() on: what the loader and the runtime of a compiler do before is not the
+ * program's. */
+typedef int (*entry)(int, char **, char **);
+typedef int (*start)(entry, int, char **, void (*)(void), void (*)(void), void (*)(void), void *);
+
+int __libc_start_main(entry program, int argument_count, char **arguments, void (*initialise)(void),
+                      void (*finish)(void), void (*loader_finish)(void), void *stack_end);
+
+static entry main_of_program;
+
+static int main_watched(int argument_count, char **arguments, char **environment)
+{
+    begin();
+    return main_of_program(argument_count, arguments, environment);
+}
+
+int __libc_start_main(entry program, int argument_count, char **arguments, void (*initialise)(void),
+                      void (*finish)(void), void (*loader_finish)(void), void *stack_end)
+{
+    union {
+        void *found;
+        start call;
+    } next = {dlsym(RTLD_NEXT, "__libc_start_main")};
+    main_of_program = program;
+    return next.call(main_watched, argument_count, arguments, initialise, finish, loader_finish,
+                     stack_end);
 }
