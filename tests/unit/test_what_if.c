@@ -210,20 +210,25 @@ static void a_weighted_rise_is_one_of_the_base(void **state)
     assert_points(outcome.summary.final, "89.99");
 }
 
-static void rounding_down_and_exact_ranks_need_the_whole(void **state)
+static void needs_the_whole(struct scene *scene, const char *settings)
 {
-    struct scene *scene = *state;
-    static const char *const settings[] = {"full='100' rounding='down'",
-                                           "full='100' rank-by='exact'"};
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        struct what_if *room =
-            ask(scene, &(struct city){.settings = settings[i],
-                                      .rubric = SIMPLE,
-                                      .evaluation = UNIT("B01", TAKE("R1", "a", "10.0007"))});
-        struct grade_path path = path_to(scene, room, 0);
-        assert_points(path.to_line.rise, "0.0007");
-        assert_points(path.to_grade.rise, "0.0007");
-    }
+    struct what_if *room =
+        ask(scene, &(struct city){.settings = settings,
+                                  .rubric = SIMPLE,
+                                  .evaluation = UNIT("B01", TAKE("R1", "a", "10.0007"))});
+    struct grade_path path = path_to(scene, room, 0);
+    assert_points(path.to_line.rise, "0.0007");
+    assert_points(path.to_grade.rise, "0.0007");
+}
+
+static void rounding_down_needs_the_whole(void **state)
+{
+    needs_the_whole(*state, "full='100' rounding='down'");
+}
+
+static void exact_ranks_need_the_whole(void **state)
+{
+    needs_the_whole(*state, "full='100' rank-by='exact'");
 }
 
 /* (1 + rise) q × 10^9 is at most 9,223,372,036,854,775,807 q. */
@@ -488,7 +493,8 @@ int main(void)
         scene_test(a_cap_is_told_of_a_record_that_keeps_the_score_in_range),
         scene_test(the_rise_is_exact_to_the_rounding),
         scene_test(a_weighted_rise_is_one_of_the_base),
-        scene_test(rounding_down_and_exact_ranks_need_the_whole),
+        scene_test(rounding_down_needs_the_whole),
+        scene_test(exact_ranks_need_the_whole),
         scene_test(a_rise_out_of_range_has_no_outcome),
         scene_test(a_ceiling_below_the_line_lets_nobody_pass),
         scene_test(a_full_share_must_be_passed),
