@@ -86,8 +86,8 @@ static void what_is_left_out(void **state)
                 "<indicator id='I' title='I' weight='2'><criterion>a</criterion><criterion/>"
                 "<clause id='c' points='1'/></indicator></part></rubric>");
     static const char *const parts[] = {
-        " full=\"2\" weights=\"2\" default-cap=\"none\" normalize=\"total\" decimals=\"2\" "
-        "rounding=\"half-up\" rank-by=\"rounded\" ties=\"shared\" weak-below=\"0.6\">\n  <grade",
+        (" full=\"2\" weights=\"2\" default-cap=\"none\" normalize=\"total\" decimals=\"2\" "
+         "rounding=\"half-up\" rank-by=\"rounded\" ties=\"shared\" weak-below=\"0.6\">\n  <grade"),
         "  <convert full=\"4\" decimals=\"2\"/>\n",
         "      <criterion>a</criterion>\n      <criterion/>\n",
         "<clause id=\"c\" points=\"1\"/>\n",
