@@ -61,6 +61,27 @@ static void each_ruling_goes_by_those_before_it(void **state)
     assert_costs(effects[3].becomes, "7", "4");
 }
 
+/* A rate leaf without the record that it needs, from one ruling to the next. */
+static void a_state_that_lacks_a_record_has_no_score(void **state)
+{
+    struct scene *scene = *state;
+    const struct record_cost *first;
+    judge_city(scene,
+               &(struct city){.rubric = PART("10", INDICATOR("r", "10", "score='rate'", "")),
+                              .roster = ONE_UNIT,
+                              .evaluation = UNIT("B01", RECORD("R1", "r", "value='1/2'"))},
+               RULING("S1", "B01", "record='R1' decision='revoke'")
+                   ADDING("S2", "B01", RECORD("R2", "r", "value='1'")),
+               NULL);
+    const struct ruling_effect *effects = effects_of(scene, &first);
+    assert_state(effects[0].before, "5");
+    assert_costs(effects[0].was, "5", "5");
+    assert_false(effects[0].after.scored);
+    assert_false(effects[1].before.scored);
+    assert_state(effects[1].after, "10");
+    assert_costs(effects[1].becomes, "10", "10");
+}
+
 /* 999,990 points times 10^9 are out of range until they are revoked. */
 static void a_state_out_of_range_has_no_score(void **state)
 {
@@ -83,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scene_test(each_ruling_goes_by_those_before_it),
+        scene_test(a_state_that_lacks_a_record_has_no_score),
         scene_test(a_state_out_of_range_has_no_score),
     };
     return cmocka_run_group_tests_name("ruling_effect", tests, NULL, NULL);
