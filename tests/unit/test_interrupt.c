@@ -80,8 +80,8 @@ static void what_is_ignored_is_no_interrupt(void **state)
     check_exit(ignore_and_get, 0);
 }
 
-/* A stream: with a hole, its first write failed and its second did not; or whole. Then rewinds it and
- * gives 0 where the rest can be read. */
+/* A stream: with a hole, its first write failed and its second did not; or whole. Then rewinds it
+ * and gives 0 where the rest can be read. */
 static int rewind_stream(bool with_hole)
 {
     char text[8] = "";
@@ -122,9 +122,48 @@ static int rewind_armed_and_whole(void)
     return rewind_stream(false);
 }
 
+/* Closes a stream of which one write, or none, failed, and the last one did not; 0 where it is told
+ * that all is well, as the C library has it. */
+static int close_stream(bool with_hole)
+{
+    FILE *stream = tmpfile();
+    int full = open("/dev/full", O_WRONLY);
+    if (!stream || full < 0)
+        return 2;
+    int real = dup(fileno(stream));
+    if (with_hole) {
+        dup2(full, fileno(stream));
+        fputs("lost", stream);
+        fflush(stream);
+        dup2(real, fileno(stream));
+    }
+    fputs("kept", stream);
+    return fclose(stream) == 0 ? 0 : 1;
+}
+
+static int close_unarmed(void)
+{
+    return close_stream(true);
+}
+
+static int close_armed(void)
+{
+    stream_failure_ends_process(43);
+    return close_stream(true);
+}
+
+static int close_armed_and_whole(void)
+{
+    stream_failure_ends_process(43);
+    return close_stream(false);
+}
+
 static void a_stream_that_failed_ends_the_process_where_that_is_asked_for(void **state)
 {
     (void)state;
+    check_exit(close_unarmed, 0);
+    check_exit(close_armed, 43);
+    check_exit(close_armed_and_whole, 0);
     check_exit(rewind_unarmed, 0);
     check_exit(rewind_armed, 42);
     check_exit(rewind_armed_and_whole, 0);
@@ -156,7 +195,8 @@ static int write_beyond_limit(void)
     FILE *file = tmpfile();
     if (!file)
         return 2;
-    bool refused = setrlimit(RLIMIT_FSIZE, &limit) == 0 && fputs("xxx", file) >= 0 && fflush(file) != 0 && errno == EFBIG;
+    bool refused = setrlimit(RLIMIT_FSIZE, &limit) == 0 && fputs("xxx", file) >= 0 &&
+                   fflush(file) != 0 && errno == EFBIG;
     fclose(file);
     return refused ? 0 : 1;
 }
