@@ -33,16 +33,11 @@ static void add_rounded(struct scratch *scratch, enum rounding rounding, int dec
 
 /* ---- final score ---- */
 
-static void add_points(struct scratch *scratch, points value)
-{
-    words_points(scratch, value);
-}
-
-/* "× full / W"; nothing where that is 1. */
+/* "× full / W". */
 static void add_scale(struct scratch *scratch, const struct rubric *rubric, const char *applicable)
 {
     scratch_add(scratch, "*");
-    add_points(scratch, rubric->full);
+    words_points(scratch, rubric->full);
     scratch_format(scratch, "/%s", applicable);
 }
 
@@ -70,12 +65,12 @@ void formula_add_final(struct scratch *scratch, const struct rubric *rubric, con
 {
     if (rubric->floor.given) {
         scratch_add(scratch, "MAX(");
-        add_points(scratch, rubric->floor.value);
+        words_points(scratch, rubric->floor.value);
         scratch_add(scratch, ",");
     }
     if (rubric->ceiling.given) {
         scratch_add(scratch, "MIN(");
-        add_points(scratch, rubric->ceiling.value);
+        words_points(scratch, rubric->ceiling.value);
         scratch_add(scratch, ",");
     }
     add_normalised(scratch, rubric, base, actual, applicable);
@@ -88,9 +83,9 @@ void formula_add_final(struct scratch *scratch, const struct rubric *rubric, con
 void formula_add_converted(struct scratch *scratch, const struct rubric *rubric, const char *final)
 {
     scratch_format(scratch, "%s*", final);
-    add_points(scratch, rubric->convert.full);
+    words_points(scratch, rubric->convert.full);
     scratch_add(scratch, "/");
-    add_points(scratch, rubric->full);
+    words_points(scratch, rubric->full);
     const char *value = scratch_take(scratch);
     add_rounded(scratch, rubric->rounding, rubric->convert.decimals, value);
 }
@@ -208,7 +203,7 @@ const char *formula_of_grade(const struct context *context)
     uint32_t best = limit == NO_INDEX ? 0 : limit, last = rubric->grade_count - 1;
     for (uint32_t i = best; i < last; i++) {
         scratch_format(context->scratch, "IF(%s>=", final.text);
-        add_points(context->scratch, rubric->grades[i].from.value);
+        words_points(context->scratch, rubric->grades[i].from.value);
         scratch_add(context->scratch, ",");
         formula_add_text(context->scratch, rubric->grades[i].name);
         scratch_add(context->scratch, ",");

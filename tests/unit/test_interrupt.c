@@ -80,14 +80,9 @@ static void what_is_ignored_is_no_interrupt(void **state)
     check_exit(ignore_and_get, 0);
 }
 
-/* A stream: with a hole, its first write failed and its second did not; or whole. Then rewinds it
- * and gives 0 where the rest can be read. */
-static int rewind_stream(bool with_hole)
+/* Writes twice to a stream; with a hole, the first of these fails and the second does not. */
+static void write_stream(FILE *stream, bool with_hole)
 {
-    char text[8] = "";
-    FILE *stream = tmpfile();
-    if (!stream)
-        return 1;
     int full = open("/dev/full", O_WRONLY), real = dup(fileno(stream));
     if (with_hole) {
         dup2(full, fileno(stream));
@@ -96,12 +91,22 @@ static int rewind_stream(bool with_hole)
         dup2(real, fileno(stream));
     }
     fputs("kept", stream);
+    close(full);
+    close(real);
+}
+
+/* Rewinds what was written, and gives 0 where the rest can be read. */
+static int rewind_stream(bool with_hole)
+{
+    char text[8] = "";
+    FILE *stream = tmpfile();
+    if (!stream)
+        return 1;
+    write_stream(stream, with_hole);
     fflush(stream);
     rewind(stream);
     bool right = !ferror(stream) && fgets(text, sizeof text, stream) && strcmp(text, "kept") == 0;
     fclose(stream);
-    close(full);
-    close(real);
     return right ? 0 : 1;
 }
 
@@ -122,22 +127,13 @@ static int rewind_armed_and_whole(void)
     return rewind_stream(false);
 }
 
-/* Closes a stream of which one write, or none, failed, and the last one did not; 0 where it is told
- * that all is well, as the C library has it. */
+/* Closes what was written; 0 where it is told that all is well, as the C library has it. */
 static int close_stream(bool with_hole)
 {
     FILE *stream = tmpfile();
-    int full = open("/dev/full", O_WRONLY);
-    if (!stream || full < 0)
+    if (!stream)
         return 2;
-    int real = dup(fileno(stream));
-    if (with_hole) {
-        dup2(full, fileno(stream));
-        fputs("lost", stream);
-        fflush(stream);
-        dup2(real, fileno(stream));
-    }
-    fputs("kept", stream);
+    write_stream(stream, with_hole);
     return fclose(stream) == 0 ? 0 : 1;
 }
 
