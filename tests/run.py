@@ -2,7 +2,8 @@
 """Runs every test: run.py BUILD [SANITIZED_BUILD] [--fuzz FUZZED_BUILD].
 
 Each suite is a program that ends with a line `N passed, N failed` (or a cmocka program, whose summary
-is read). What a suite prints is shown only where something failed. The last line is the sum.
+is read). What a suite prints is shown only where something failed; at the end it is told once more, in
+short, what failed and where, since of a long output often only the end is kept. The last line is the sum.
 """
 
 import argparse
@@ -20,6 +21,10 @@ PYTHON = sys.executable
 LINE = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 CMOCKA_PASSED = re.compile(r"^\[  PASSED  \] (\d+) test", re.MULTILINE)
 CMOCKA_FAILED = re.compile(r"^\[  FAILED  \] (\d+) test|^ (\d+) FAILED TEST", re.MULTILINE)
+
+# What a suite says where something is wrong: its own word for it, or Python's, or a sanitizer's.
+NAMES_FAILURE = re.compile(r"FAIL|failed:|survived|fails with|takes \d|Error|ERROR|runtime error|Traceback|ended with")
+LINES_TOLD, WIDTH_TOLD = 40, 300
 
 # Sanitizers stop at the first finding, and leaks are findings.
 SANITIZER_OPTIONS = {
@@ -106,6 +111,25 @@ def count(output, status):
     return passed, failed
 
 
+def naming_failures(output):
+    """The lines that name a failure, each with the line behind it that says more; the last lines where
+    none is found."""
+    lines = [line[:WIDTH_TOLD] for line in output.splitlines() if line.strip() and not LINE.match(line)]
+    named = [number for number, line in enumerate(lines) if NAMES_FAILURE.search(line)]
+    wanted = sorted({at for number in named for at in (number, number + 1) if at < len(lines)})
+    return [lines[at] for at in wanted][:LINES_TOLD] or lines[-LINES_TOLD:]
+
+
+def tell_failures(failures):
+    """First what each failed suite says, then one line for each."""
+    told = [(name, bad, naming_failures(output)) for name, bad, output in failures]
+    for name, _, lines in told:
+        print(f"\n{name}:", *lines, sep="\n  ")
+    print()
+    for name, bad, lines in told:
+        print(f"FAILED {name}: {bad}: {lines[0] if lines else 'it said nothing'}")
+
+
 def heed_interrupts():
     """What runs in the background of a shell ignores interrupts, and so does all that it starts: the
     suites that send some to the program would wait for nothing."""
@@ -119,7 +143,10 @@ def run(suite):
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
     passed, failed = count(done.stdout, done.returncode)
-    return name, passed, failed, done.stdout, time.monotonic() - started
+    output = done.stdout
+    if done.returncode not in (0, 1):
+        output += f"\nended with status {done.returncode}\n"
+    return name, passed, failed, output, time.monotonic() - started
 
 
 def main():
@@ -134,12 +161,15 @@ def main():
     for build in options.builds:
         suites += suites_of(build)
     passed = failed = 0
+    failures = []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, good, bad, output, seconds in pool.map(run, suites):
             print(f"{name}: {good} passed, {bad} failed ({seconds:.0f} s)", flush=True)
             if bad:
                 print(output)
+                failures.append((name, bad, output))
             passed, failed = passed + good, failed + bad
+    tell_failures(failures)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
