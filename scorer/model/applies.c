@@ -16,14 +16,25 @@ static uint8_t of_indicator(const struct rubric *rubric, const struct indicator 
     return holds(&indicator->applies_if, flags) ? APPLIES : APPLIES_NOT;
 }
 
+/* One walk for all exemptions of the unit, however many there are: what is above comes first. */
+static void exempt_what_is_below(const struct rubric *rubric, uint8_t applies[])
+{
+    for (uint32_t i = 0; i < rubric->indicator_count; i++) {
+        uint32_t parent = rubric->indicators[i].parent;
+        if (parent != NO_INDEX && applies[parent] == APPLIES_EXEMPT && applies[i] == APPLIES)
+            applies[i] = APPLIES_EXEMPT;
+    }
+}
+
 void find_applying(const struct rubric *rubric, const struct standing *standing, uint8_t applies[])
 {
     for (uint32_t i = 0; i < rubric->indicator_count; i++)
         applies[i] = of_indicator(rubric, &rubric->indicators[i], standing->flags, applies);
     for (uint32_t e = 0; e < standing->exemption_count; e++) {
         uint32_t top = standing->exemptions[e]->indicator;
-        for (uint32_t i = top; i < rubric->indicators[top].end; i++)
-            if (applies[i] == APPLIES)
-                applies[i] = APPLIES_EXEMPT;
+        if (applies[top] == APPLIES)
+            applies[top] = APPLIES_EXEMPT;
     }
+    if (standing->exemption_count)
+        exempt_what_is_below(rubric, applies);
 }

@@ -120,6 +120,8 @@ static struct matches find_matches(const struct binding *binding, const struct i
     size_t length = strlen(text);
     for (uint32_t c = indicator->first_clause; c != NO_INDEX; c = rubric->clauses[c].next) {
         const struct clause *clause = &rubric->clauses[c];
+        if (!matcher_look(binding->matcher))
+            return (struct matches){matches.first, matches.count, true, clause->id};
         enum pattern_answer answer =
             clause->match ? pattern_matches(binding->matcher, clause->match, text, length)
                           : PATTERN_NO;
@@ -139,7 +141,8 @@ static void list_candidates(const struct binding *binding, const struct indicato
     const struct rubric *rubric = binding->rubric;
     size_t used = 0;
     list[0] = '\0';
-    for (uint32_t c = indicator->first_clause; c != NO_INDEX && used < size;
+    for (uint32_t c = indicator->first_clause;
+         c != NO_INDEX && used < size && matcher_look(binding->matcher);
          c = rubric->clauses[c].next) {
         const struct clause *clause = &rubric->clauses[c];
         if (!clause->match || (text && pattern_matches(binding->matcher, clause->match, text,

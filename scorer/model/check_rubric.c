@@ -30,10 +30,12 @@ static void check_weights(const struct rubric *rubric, struct diagnostics *diagn
     for (uint32_t i = 0; i < rubric->part_count; i++)
         sum += rubric->parts[i].weight;
     check_sum(diagnostics, rubric->place, NULL, "of the parts", sum, rubric->weights);
+    uint32_t next = 0; /* the indicators of all parts stand in document order */
     for (uint32_t part = 0; part < rubric->part_count; part++) {
         sum = 0;
-        for (uint32_t i = 0; i < rubric->indicator_count; i = rubric->indicators[i].end)
-            sum += rubric->indicators[i].part == part ? rubric->indicators[i].weight : 0;
+        for (; next < rubric->indicator_count && rubric->indicators[next].part == part;
+             next = rubric->indicators[next].end)
+            sum += rubric->indicators[next].weight;
         check_sum(diagnostics, rubric->parts[part].place, "weight", "of its indicators", sum,
                   rubric->parts[part].weight);
     }

@@ -9,6 +9,7 @@ struct standing_check {
     uint8_t *applies;            /* enum applies, by indicator */
     uint32_t *indicator_records; /* how many rate, level or direct records, by indicator */
     bool *symmetric_seen;        /* by clause */
+    bool *exempted;              /* by indicator; all false between two standings */
 };
 
 struct standing_check *standing_check_new(struct arena *arena, const struct rubric *rubric)
@@ -20,6 +21,7 @@ struct standing_check *standing_check_new(struct arena *arena, const struct rubr
     check->indicator_records =
         arena_array(arena, rubric->indicator_count, sizeof *check->indicator_records);
     check->symmetric_seen = arena_array(arena, rubric->clause_count, sizeof *check->symmetric_seen);
+    check->exempted = arena_array(arena, rubric->indicator_count, sizeof *check->exempted);
     return arena->exhausted ? NULL : check;
 }
 
@@ -93,25 +95,28 @@ static void check_leaf(const struct standing_check *check, const struct rubric *
                           indicator->id, TRIMMED_LEAST);
 }
 
-static bool is_within(const struct rubric *rubric, uint32_t index, uint32_t top)
+/* Whether an exemption before this one was of the indicator or of one above it. */
+static bool is_exempted(const struct standing_check *check, const struct rubric *rubric,
+                        uint32_t index)
 {
-    return index >= top && index < rubric->indicators[top].end;
+    while (index != NO_INDEX && !check->exempted[index])
+        index = rubric->indicators[index].parent;
+    return index != NO_INDEX;
 }
 
-static void check_exemptions(const struct rubric *rubric, const struct standing *standing,
-                             struct diagnostics *diagnostics)
+static void check_exemptions(struct standing_check *check, const struct rubric *rubric,
+                             const struct standing *standing, struct diagnostics *diagnostics)
 {
     for (uint32_t i = 0; i < standing->exemption_count; i++) {
         const struct exemption *exemption = standing->exemptions[i];
-        for (uint32_t j = 0; j < i; j++) {
-            if (!is_within(rubric, exemption->indicator, standing->exemptions[j]->indicator))
-                continue;
+        if (is_exempted(check, rubric, exemption->indicator))
             diagnostics_error(diagnostics, exemption->place, "item",
                               "`%s` is exempt for unit %s already",
                               rubric->indicators[exemption->indicator].id, standing->unit->id);
-            break;
-        }
+        check->exempted[exemption->indicator] = true;
     }
+    for (uint32_t i = 0; i < standing->exemption_count; i++)
+        check->exempted[standing->exemptions[i]->indicator] = false;
 }
 
 /* "a unit with W = 0 is an error, whatever `normalize`." */
@@ -133,7 +138,7 @@ void check_standing(struct standing_check *check, const struct rubric *rubric,
     find_applying(rubric, standing, check->applies);
     memset(check->indicator_records, 0, rubric->indicator_count * sizeof *check->indicator_records);
     memset(check->symmetric_seen, 0, rubric->clause_count * sizeof *check->symmetric_seen);
-    check_exemptions(rubric, standing, diagnostics);
+    check_exemptions(check, rubric, standing, diagnostics);
     for (uint32_t i = 0; i < standing->record_count; i++)
         check_record(check, rubric, standing->records[i], diagnostics);
     for (uint32_t i = 0; i < rubric->indicator_count; i++)

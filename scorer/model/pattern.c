@@ -20,7 +20,9 @@ struct matcher {
     PCRE2_SIZE last; /* where in the text the last step was */
 };
 
-enum { BYTES_A_STEP = 16, STEPS_TO_BEGIN = 16, PAIRS = 2 /* of bounds: the match and group 1 */ };
+enum { BYTES_A_STEP = 16, STEPS_TO_BEGIN = 16, STEPS_TO_LOOK = 16 };
+
+enum { PAIRS = 2 /* of bounds: the match and group 1 */ };
 
 static void release(void *object)
 {
@@ -111,6 +113,12 @@ struct matcher *matcher_new(struct arena *arena, uint64_t most)
 bool matcher_is_spent(const struct matcher *matcher)
 {
     return matcher->steps >= matcher->most;
+}
+
+bool matcher_look(struct matcher *matcher)
+{
+    matcher->steps += STEPS_TO_LOOK;
+    return !matcher_is_spent(matcher);
 }
 
 static enum pattern_answer search(struct matcher *matcher, const struct pattern *pattern,

@@ -20,7 +20,8 @@ enum pattern_answer {
 };
 
 /* Limits, so that no pattern and no text fill the memory or hang the run. A step is an item of the
- * pattern that is tried, or 16 bytes of text that an item runs through; to begin takes 16. */
+ * pattern that is tried, or 16 bytes of text that an item runs through; to begin takes 16, and so
+ * does a clause that is looked at. */
 enum {
     PATTERN_STEPS_MAX = 1000000, /* of a pattern on one text */
     PATTERN_DEPTH_MAX = 10000,   /* of what is to be tried later */
@@ -44,6 +45,10 @@ struct matcher *matcher_new(struct arena *arena, uint64_t most);
 
 /* Whether the steps of all searches are used up: each further answer is PATTERN_LIMIT. */
 bool matcher_is_spent(const struct matcher *matcher);
+
+/* Counts what is done between searches, a clause that is looked at, as 16 steps, so that it has its
+ * bound too. False where all steps are used up. */
+bool matcher_look(struct matcher *matcher);
 
 /* Searches `text` (or, for a pattern compiled as `whole`, matches all of it). */
 enum pattern_answer pattern_matches(struct matcher *matcher, const struct pattern *pattern,

@@ -39,17 +39,18 @@ static void add_rubric(struct assembly *assembly, const struct rubric *rubric,
     struct assessment *assessment = assembly->assessment;
     const struct roster *roster = assembly->roster;
     uint32_t c = 0;
-    check_rubric_against_roster(rubric, roster, assembly->symbols, assembly->diagnostics);
     while (c < roster->class_count && strcmp(roster->classes[c].id, rubric->class_id) != 0)
         c++;
-    if (c == roster->class_count)
-        return;
-    if (assembly->class_of[c] != NO_INDEX) {
+    bool known = c < roster->class_count;
+    if (known && assembly->class_of[c] != NO_INDEX) {
         diagnostics_error(assembly->diagnostics, reference->place, "file",
                           "class `%s` has a rubric already, `%s`; a class has one",
                           rubric->class_id, assessment->classes[assembly->class_of[c]].rubric->id);
         return;
     }
+    check_rubric_against_roster(rubric, roster, assembly->symbols, assembly->diagnostics);
+    if (!known)
+        return;
     assembly->class_of[c] = assessment->class_count;
     assessment->classes[assessment->class_count++] =
         (struct class_assessment){.rubric = rubric,
@@ -66,7 +67,7 @@ static bool read_rubrics(struct assembly *assembly, struct inputs *inputs,
     size_t count = reading->rubrics.count;
     bool right = count > 0;
     assessment->classes = arena_array(assembly->arena, count, sizeof *assessment->classes);
-    if (!count)
+    if (!count && !assembly->partial) /* else it may be what was lost */
         diagnostics_error(assembly->diagnostics, reading->evaluation.place, NULL,
                           "an evaluation needs at least one <rubric file=\"…\"/>");
     for (size_t i = 0; assessment->classes && i < count; i++) {

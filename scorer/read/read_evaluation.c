@@ -138,7 +138,12 @@ static const struct xml_attribute reference_attributes[] = {{"file", decode_path
 
 static void begin_reference(struct xml *xml, const void *values)
 {
-    struct rubric_reference *reference = xml_push(xml, &reading_of(xml)->rubrics);
+    struct vector *rubrics = &reading_of(xml)->rubrics;
+    if (rubrics->count == EVALUATION_RUBRICS_MAX)
+        xml_error(xml, NULL, "more than %d rubrics", EVALUATION_RUBRICS_MAX);
+    /* One too many is kept, so that it is told once. */
+    struct rubric_reference *reference =
+        rubrics->count <= EVALUATION_RUBRICS_MAX ? xml_push(xml, rubrics) : NULL;
     if (reference)
         *reference = (struct rubric_reference){*(const char *const *)values, xml->place};
 }

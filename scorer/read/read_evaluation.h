@@ -22,6 +22,9 @@ struct rubric_reference {
     struct place place;
 };
 
+/* A class has one; what names more is no evaluation. */
+enum { EVALUATION_RUBRICS_MAX = 1000 };
+
 /* How many records later an id is looked up: until then, where to look comes from memory. */
 enum { IDS_AHEAD = 16 };
 

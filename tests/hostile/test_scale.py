@@ -72,6 +72,37 @@ def much_in_one_rubric(suite):
                    "more than 1000000 parts, indicators and clauses", megabytes=600)
 
 
+def much_of_two_kinds(suite):
+    """Where each of one kind could be held against each of another."""
+    count = some(suite, 100000)
+    suite.write("rubric.xml", f'<rubric id="r" class="A" title="t" full="100" weights="{count}">'
+                '<grade name="g"/>', (f'<part id="p{i}" title="t" weight="1"><indicator id="i{i}" title="t" '
+                'weight="1"/></part>\n' for i in range(count)), "</rubric>")
+    suite.ends("parts", 0, ["check", "rubric.xml"])
+    rubric(suite, (f'<indicator id="i{i}" title="t" weight="1" exemptible="yes"/>\n' for i in range(count)),
+           weights=str(count))
+    evaluation(suite, ["<unit ref='A01'>", *(f'<exempt item="i{i}" reason="r"/>\n' for i in range(count)),
+                       "</unit>"])
+    suite.ends("exemptions", 1, JSON, "nothing of the rubric `r` applies")
+    rubric(suite, [f'<indicator id="all" title="t" weight="{count}" exemptible="yes">', *(
+        f'<indicator id="i{i}" title="t" weight="1"/>\n' for i in range(count)), "</indicator>"],
+        weights=str(count))
+    evaluation(suite, ["<unit ref='A01'>", '<exempt item="all" reason="r"/>\n' * count, "</unit>"])
+    suite.ends("one exemption many times", 1, JSON, f"\n{count} errors\n")
+    count = some(suite, 25000)
+    rubric(suite, ['<indicator id="A1" title="t" weight="100">', *(
+        f'<clause id="c{i}" points="1">x</clause>\n' for i in range(count)), "</indicator>"])
+    evaluation(suite, ["<unit ref='A01'>", *(f'<record id="R{i}" in="A1">x</record>\n' for i in range(count)),
+                       "</unit>"])
+    suite.ends("free texts to clauses without patterns", 1, JSON, f"\n{count} errors\n")
+    small_city(suite)
+    roster(suite, ['<unit id="A01" name="甲县"/></class>', *(
+        f'<class id="c{i}"/>\n' for i in range(50000)), '<class id="z">'])
+    suite.write("evaluation.xml", '<evaluation id="e" title="考核" date="2022-12-30" roster="roster.xml">',
+                '<rubric file="rubric.xml"/>\n' * 50000, "</evaluation>")
+    suite.ends("rubrics", 1, JSON, "error: more than 1000 rubrics")
+
+
 def many_rulings(suite):
     count = some(suite, 30000)
     def amend(i, unit, record):
@@ -159,5 +190,5 @@ def the_same_bytes(suite):
 
 
 if __name__ == "__main__":
-    Suite().main(many_units, much_in_one_unit, much_in_one_rubric, many_rulings, patterns, large_patterns,
-                 the_same_bytes)
+    Suite().main(many_units, much_in_one_unit, much_in_one_rubric, much_of_two_kinds, many_rulings, patterns,
+                 large_patterns, the_same_bytes)

@@ -120,6 +120,16 @@ static void all_searches_have_a_limit_together(void **state)
     assert_int_equal(pattern_matches(matcher, quick, text, strlen(text)), PATTERN_LIMIT);
 }
 
+static void looking_at_a_clause_counts_too(void **state)
+{
+    struct scene *scene = *state;
+    struct matcher *matcher = matcher_new(&scene->arena, 1600);
+    for (int i = 0; i < 99; i++)
+        assert_true(matcher_look(matcher));
+    assert_false(matcher_look(matcher));
+    assert_true(matcher_is_spent(matcher));
+}
+
 static void settings_at_the_start_lift_nothing(void **state)
 {
     struct scene *scene = *state;
@@ -187,6 +197,7 @@ int main(void)
         scene_test(a_pattern_can_not_lift_the_limits),
         scene_test(a_long_text_ends_too),
         scene_test(all_searches_have_a_limit_together),
+        scene_test(looking_at_a_clause_counts_too),
         scene_test(settings_at_the_start_lift_nothing),
         scene_test(a_large_pattern_is_known_as_such),
         scene_test(finds_bounds),
