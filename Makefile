@@ -182,7 +182,7 @@ COUNTING = -fcoverage-mapping -fprofile-instr-generate=$(CURDIR)/$(COVERED)/raw/
 
 coverage: setup-coverage
 	@$(MAKE) --no-print-directory $(COVERED)/scorer test-programs BUILD=$(COVERED) CC=clang \
-	    CFLAGS='-O1 $(COUNTING)'
+	    CPPFLAGS=-DARENA_BLOCK_LARGEST=0 CFLAGS='-O1 $(COUNTING)'
 	@$(PYTHON) tests/coverage/coverage.py $(COVERED) $(if $(MISSING),--missing $(MISSING))
 
 # ---- fuzzing ----

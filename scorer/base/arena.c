@@ -19,8 +19,12 @@ struct arena_cleanup {
     void *object;
 };
 
-/* Blocks grow with the arena, so that a large one has few and a small one wastes little. */
-enum { BLOCK_SMALLEST = 16 * 1024, BLOCK_LARGEST = 1024 * 1024 };
+/* Blocks grow with the arena, so that a large one has few and a small one wastes little. Tests that make
+ * allocations fail build with the largest 0: each piece of an arena is then an allocation. */
+#ifndef ARENA_BLOCK_LARGEST
+#define ARENA_BLOCK_LARGEST (1024 * 1024)
+#endif
+enum { BLOCK_SMALLEST = 16 * 1024, BLOCK_LARGEST = ARENA_BLOCK_LARGEST };
 
 static size_t aligned(size_t size)
 {

@@ -315,11 +315,12 @@ static bool link_or_copy(const char *fresh, const char *old)
 
 static bool note(struct tree_findings *findings, const char *name, enum change_kind kind)
 {
-    struct change *change = vector_push(findings->changes);
+    const char *kept = arena_text(findings->arena, name, strlen(name));
+    struct change *change = kept ? vector_push(findings->changes) : NULL;
     if (change)
-        *change = (struct change){arena_text(findings->arena, name, strlen(name)), kind};
+        *change = (struct change){kept, kind};
     errno = ENOMEM;
-    return change && change->name;
+    return change;
 }
 
 /* Two trees that are walked together, `name` being below the top of both. */

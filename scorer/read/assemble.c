@@ -25,11 +25,13 @@ static bool read_roster(struct assembly *assembly, struct inputs *inputs,
     if (input->errors)
         return false; /* what rubrics and records name may be what was lost to them */
     uint32_t class_count = input->roster->class_count;
-    assembly->roster = assembly->assessment->roster = input->roster;
     assembly->class_of = arena_array(assembly->arena, class_count, sizeof *assembly->class_of);
-    for (uint32_t i = 0; assembly->class_of && i < class_count; i++)
+    if (!assembly->class_of)
+        return false;
+    assembly->roster = assembly->assessment->roster = input->roster;
+    for (uint32_t i = 0; i < class_count; i++)
         assembly->class_of[i] = NO_INDEX;
-    return assembly->class_of;
+    return true;
 }
 
 /* "One rubric per class; its class is in the roster." */

@@ -194,7 +194,8 @@ static bool read_package(struct workbook *workbook)
     struct relationships inner = {workbook, "", {.size = sizeof(struct relationship)}};
     size_t errors = workbook->content->diagnostics->errors;
     bool read = read_relationships(&top);
-    const struct relationship *main_part = find_relationship(&top, "officeDocument", NULL);
+    const struct relationship *main_part =
+        read ? find_relationship(&top, "officeDocument", NULL) : NULL;
     const char *part =
         main_part && main_part->target ? package_find(workbook->package, main_part->target) : NULL;
     size_t length = part ? strlen(part) : 0;

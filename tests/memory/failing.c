@@ -6,11 +6,14 @@
  *                    one     allocation number FAILING_AT fails
  *                    rest    that one and all after it, in the process apart too
  *                    each    every single one, each in a process forked there and then, that goes
- *                            on to its end and is judged; with FAILING_REST=1 each once more with
- * all after it. In the program's own process up to where it first touches the disk, which two of
- * them cannot do side by side. FAILING_WHERE    run, apart: in which process FAILING_REPORT   a
- * file: "name number" lines, then a line for each thing that is not as it should be FAILING_OUT,
- * FAILING_ERR, FAILING_STATUS   mode each: what the program gives where nothing fails
+ *                            on to its end and is judged: in the program's own process up to where
+ *                            it first touches the disk, which two of them cannot do side by side
+ *   FAILING_REST=1   mode each: each once more with all after it
+ *   FAILING_WAYS=1   mode each: of those with the same call stack only the first
+ *   FAILING_WHERE    run, apart: in which process
+ *   FAILING_REPORT   a file: "name number" lines, then a line for each thing that is not as it
+ *                    should be
+ *   FAILING_OUT, FAILING_ERR, FAILING_STATUS   mode each: what the program gives where nothing fails
  *
  * Only one thread may run: the suite sees to it that the program has one processor. */
 #include <dlfcn.h>
@@ -78,6 +81,7 @@ static struct {
     bool counting; /* main() has begun, and this is not a process that is judged */
     bool all_fail;
     bool rest_too;
+    bool ways;
     bool judged;
     bool on_disk;
     bool busy; /* inside of ourselves */
@@ -152,7 +156,8 @@ static void say_way(void)
     }
 }
 
-static void note_stack(void)
+/* Whether no allocation before was asked for in this way. */
+static bool is_new_way(void)
 {
     void *frames[FRAMES];
     uint64_t hash = 0xcbf29ce484222325u;
@@ -163,10 +168,11 @@ static void note_stack(void)
     while (self.totals->stacks[at].number && self.totals->stacks[at].hash != hash)
         at = (at + 1) % STACKS;
     if (self.totals->stacks[at].number || self.totals->stack_count == STACKS / 2)
-        return;
+        return false;
     self.totals->stacks[at].hash = hash;
     self.totals->stacks[at].number = self.number;
     self.totals->stack_count++;
+    return true;
 }
 
 /* Whether the allocation at hand is one that libzip asked for, which loses blocks where one fails.
@@ -299,13 +305,13 @@ static bool fails(void)
         return self.all_fail = true;
     if (self.where != self.wanted)
         return false;
-    if (self.mode == MODE_COUNT) {
+    bool wanted = self.number % self.every == 0 && !(self.where == IN_RUN && self.on_disk);
+    if (self.mode == MODE_COUNT || (self.mode == MODE_EACH && self.ways && wanted)) {
         self.busy = true;
-        note_stack();
+        wanted = is_new_way() && wanted;
         self.busy = false;
     }
-    if (self.mode == MODE_EACH && self.number % self.every == 0 &&
-        !(self.where == IN_RUN && self.on_disk))
+    if (self.mode == MODE_EACH && wanted)
         return fork_and_judge(false) || (self.rest_too && fork_and_judge(true));
     return self.mode == MODE_ONE && self.number == self.at;
 }
@@ -448,6 +454,7 @@ static void end(void)
         self.totals->before_disk = self.number;
     say("run %lu\napart %lu\nbefore-disk %lu\n", self.totals->allocations[IN_RUN],
         self.totals->allocations[IN_APART], self.totals->before_disk);
+    say("ways %u\n", self.totals->stack_count);
     say("refused %lu\nsame %lu\nended %lu\nlost %lu\nwrong %lu\nleft %lu\n", self.totals->refused,
         self.totals->same, self.totals->ended, self.totals->lost, self.totals->wrong, left);
     for (size_t i = 0; i < STACKS && self.mode == MODE_COUNT; i++)
@@ -481,6 +488,7 @@ static int begin(int argument_count, char **arguments, char **environment)
     self.every = strtoul(setting("FAILING_EVERY"), NULL, 10);
     self.every += self.every == 0;
     self.rest_too = *setting("FAILING_REST") == '1';
+    self.ways = *setting("FAILING_WAYS") == '1';
     self.status = atoi(setting("FAILING_STATUS"));
     self.report = open(setting("FAILING_REPORT"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     self.expected_out = open(setting("FAILING_OUT"), O_RDONLY | O_CLOEXEC);

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Every allocation fails once, and once with all after it: test_memory.py PROGRAM [--whole] [WORD...].
+"""Every allocation fails once, and once with all after it: test_memory.py PROGRAM [--whole | --ways] [WORD...].
 
 failing.c says how. Up to where a command first touches the disk, every allocation over the sample
 city is made to fail in a process forked there. Behind that, where runs would be in each other's way,
 each is a run of its own, over a small city; with --whole, over the sample. In the process that writes
 workbooks, every eighth allocation over the small city (--whole: every one over the sample) is to end
 that process at once, whatever the library would have made of it; what becomes of the run then is asked
-for one allocation of each distinct call stack, in the short version of every so many. Only the commands
+for one allocation of each distinct call stack, in the short version of every so many. With --ways all
+is over the small city, and asked of one allocation of each distinct call stack. Only the commands
 and kinds with all the WORDs, where there are any. Ends with `N passed, N failed`.
 """
 
@@ -190,12 +191,13 @@ class Judge:
         with open(f"{place.path}/notes/expected-err", "wb") as file:
             file.write(self.err)
 
-    def each(self, where, rest, every=1):
-        """Every allocation (or every so many) in turn, judged by failing.c itself; what is wrong, and how many failed."""
+    def each(self, where, rest, every=1, ways=False):
+        """Every allocation (or every so many, or one of each call stack) in turn, judged by failing.c
+        itself; what is wrong, and how many failed."""
         self.place.fresh()
         notes = f"{self.place.path}/notes"
         status, out, err, report = self.place.run(
-            self.arguments, mode="each", where=where, rest=int(rest), every=every, status=self.status,
+            self.arguments, mode="each", where=where, rest=int(rest), every=every, ways=int(ways), status=self.status,
             out=f"{notes}/expected-out", err=f"{notes}/expected-err")
         sums, wrong = totals(report), []
         if (status, out, err) != (self.status, self.out, self.err) or \
@@ -208,7 +210,8 @@ class Judge:
             if key == "wrong":
                 wrong.append(ended)
         judged = sum(sums.get(name, 0) for name in ("refused", "same", "ended", "lost", "wrong"))
-        expected = sums.get("before-disk" if where == "run" else "apart", -1) // every * (1 + rest)
+        told = "ways" if ways else "before-disk" if where == "run" else "apart"
+        expected = sums.get(told, -1) // every * (1 + rest)
         wrong += [text for text in re.split(r"^(?=wrong: )", report, flags=re.MULTILINE)
                   if text.startswith("wrong: ")]
         if judged != expected:
@@ -256,7 +259,8 @@ def behind(judge, whole):
 
 def work(task):
     """One task, in a process of its own on one processor. Its name, counts by kind, what is wrong."""
-    program, sample, number, kind, whole, part, parts = task
+    program, sample, number, kind, extent, part, parts = task
+    whole, ways = extent == "--whole", extent == "--ways"
     case = (sample_cases() if sample else small_cases())[number]
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     counts, wrong = {}, []
@@ -265,7 +269,7 @@ def work(task):
         lay_out(place, sample)
         judge = Judge(place, case)
         if kind in ("run", "apart"):
-            sums, wrong = judge.each(kind, kind == "run", 1 if whole or kind == "run" else APART_EVERY)
+            sums, wrong = judge.each(kind, kind == "run", 1 if whole or kind == "run" else APART_EVERY, ways)
             counts = {key: sums.get(key, 0) for key in ("refused", "same", "ended", "lost")}
         elif kind == "behind":
             runs = behind(judge, whole)[part::parts]
@@ -283,16 +287,17 @@ def work(task):
     return f"{case.name}: {kind}", counts, wrong
 
 
-def tasks(program, whole):
+def tasks(program, extent):
+    whole, ways = extent == "--whole", extent == "--ways"
     for number, case in enumerate(sample_cases()):
-        yield program, True, number, "run", whole, 0, 1
+        yield program, not ways, number, "run", extent, 0, 1
         if case.writes:
             for part in range(2):
-                yield program, whole, number, "behind", whole, part, 2
+                yield program, whole, number, "behind", extent, part, 2
         if case.writes and case.arguments[0] in ("score", "verify", "forms") or "to a table" in case.name or "a table for" in case.name:
-            if "verify" not in case.name or whole:
-                yield program, whole, number, "apart", whole, 0, 1
-            yield program, whole, number, "ends", whole, 0, 1
+            if not ways and ("verify" not in case.name or whole):
+                yield program, whole, number, "apart", extent, 0, 1
+            yield program, whole, number, "ends", extent, 0, 1
 
 
 def pin(numbers):
@@ -300,7 +305,8 @@ def pin(numbers):
 
 
 def main():
-    program, whole = os.path.abspath(sys.argv[1]), "--whole" in sys.argv
+    program = os.path.abspath(sys.argv[1])
+    extent = next((argument for argument in sys.argv[2:] if argument.startswith("--")), "")
     only = [argument for argument in sys.argv[2:] if not argument.startswith("--")]
     numbers = multiprocessing.Queue()
     processors = sorted(os.sched_getaffinity(0))
@@ -308,7 +314,7 @@ def main():
         numbers.put(number)
     passed = failed = 0
     sums = {}
-    todo = [task for task in tasks(program, whole)
+    todo = [task for task in tasks(program, extent)
             if all(word in sample_cases()[task[2]].name or word == task[3] for word in only)]
     with multiprocessing.Pool(len(processors), pin, (numbers,)) as pool:
         for name, counts, wrong in pool.imap_unordered(work, todo, 1):
