@@ -1,6 +1,5 @@
 #include "output/manifest.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,20 +58,16 @@ static bool walk_folder(struct walk *walk, const char *name)
     char path[PATH_BYTES];
     snprintf(path, sizeof path, "%s/%s", walk->top, name);
     DIR *folder = tree_is_deep(name) ? NULL : opendir(path);
-    bool done = folder;
-    for (struct dirent *entry; done && (entry = readdir(folder));) {
+    if (!folder)
+        return false;
+    bool done = true;
+    for (const char *entry; done && (entry = tree_next(folder));) {
         char inner[PATH_BYTES];
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry->d_name);
+        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry);
         errno = ENAMETOOLONG;
         done = length < (int)sizeof inner && walk_entry(walk, inner);
     }
-    int reason = errno;
-    if (folder)
-        closedir(folder);
-    errno = reason;
-    return done;
+    return tree_close(folder, done);
 }
 
 static int compare_entries(const void *left, const void *right)
@@ -205,10 +200,10 @@ bool manifest_read(struct arena *arena, const char *path, struct manifest *manif
         errno = ENOMEM;
         done = entry && parse_line(arena, line, entry);
     }
+    done = done && !ferror(file) && settle(&entries, arena, manifest);
     int reason = errno;
     if (file)
         fclose(file);
-    done = done && settle(&entries, arena, manifest);
     vector_free(&entries);
     errno = reason;
     return done;

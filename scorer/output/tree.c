@@ -1,6 +1,5 @@
 #include "output/tree.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -36,6 +35,26 @@ static bool join(char path[PATH_BYTES], const char *top, const char *name)
 static bool is_dot(const char *name)
 {
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* ---- listing ---- */
+
+const char *tree_next(DIR *folder)
+{
+    const struct dirent *entry;
+    do {
+        errno = 0;
+        entry = readdir(folder);
+    } while (entry && is_dot(entry->d_name));
+    return entry ? entry->d_name : NULL;
+}
+
+bool tree_close(DIR *folder, bool done)
+{
+    int reason = errno;
+    closedir(folder);
+    errno = reason;
+    return done && !reason;
 }
 
 /* ---- removing ---- */
@@ -112,7 +131,7 @@ static int close_with(int descriptor, int result)
 
 /* One folder is open at a time, however deep they lie: each is entered until it is empty, and left
  * upwards. Where something cannot be removed, the rest stays. */
-static bool empty(const char *path, const char *keep)
+bool tree_clear(const char *path, const char *keep)
 {
     const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
     char name[NAME_MAX + 1];
@@ -134,17 +153,6 @@ bool tree_is_empty(const char *path)
         return false;
     bool any = next_name(&reading) != NULL || errno;
     return close_with(reading.folder, !any);
-}
-
-bool tree_remove(const char *path)
-{
-    enum removal removal = remove_entry(AT_FDCWD, path);
-    return removal == REMOVED || (removal == NOT_EMPTY && empty(path, NULL) && rmdir(path) == 0);
-}
-
-bool tree_clear(const char *path, const char *keep)
-{
-    return empty(path, keep);
 }
 
 void tree_keep_mode(const char *fresh, const char *old)
@@ -337,19 +345,16 @@ static bool each_entry(const struct pair *pair, const char *top, const char *nam
 {
     char path[PATH_BYTES];
     DIR *folder = !tree_is_deep(name) && join(path, top, name) ? opendir(path) : NULL;
-    bool done = folder || errno == ENOENT;
-    for (struct dirent *entry; folder && done && (entry = readdir(folder));) {
+    if (!folder)
+        return errno == ENOENT;
+    bool done = true;
+    for (const char *entry; done && (entry = tree_next(folder));) {
         char inner[PATH_BYTES];
-        if (!is_dot(entry->d_name))
-            done = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry->d_name) <
-                       (int)sizeof inner &&
-                   visit(pair, inner);
+        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry);
+        errno = ENAMETOOLONG;
+        done = length < (int)sizeof inner && visit(pair, inner);
     }
-    int reason = errno;
-    if (folder)
-        closedir(folder);
-    errno = reason;
-    return done;
+    return tree_close(folder, done);
 }
 
 static bool keep_entry(const struct pair *pair, const char *name)

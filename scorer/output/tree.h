@@ -2,11 +2,20 @@
 #ifndef SCORER_OUTPUT_TREE_H
 #define SCORER_OUTPUT_TREE_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
 struct vector;
+
+/* The next name in a folder that is none of its own (. and ..); NULL at its end, errno then being 0,
+ * and where it cannot be read. */
+const char *tree_next(DIR *folder);
+
+/* Closes a folder after a walk with tree_next: whether that was done and saw the end. False with
+ * errno. */
+bool tree_close(DIR *folder, bool done);
 
 /* False also where that cannot be seen. */
 bool tree_is_empty(const char *path);
@@ -14,9 +23,6 @@ bool tree_is_empty(const char *path);
 /* Removes everything in the folder but what is named `keep`, and not the folder. False with errno.
  */
 bool tree_clear(const char *path, const char *keep);
-
-/* Removes the folder too, where it is there. False with errno. */
-bool tree_remove(const char *path);
 
 /* Gives `fresh` the owner and the mode of `old`, as well as this user may: who may read it is
  * somebody's choice. */

@@ -1,6 +1,5 @@
 #include "output/workplace.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -246,9 +245,9 @@ static void clear_dead(const char *parent, const char *name)
 static void clear_all_dead(const char *parent)
 {
     DIR *folder = opendir(parent);
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
-        if (strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY)) == 0)
-            clear_dead(parent, entry->d_name);
+    for (const char *name; folder && (name = tree_next(folder));)
+        if (strncmp(name, TEMPORARY, strlen(TEMPORARY)) == 0)
+            clear_dead(parent, name);
     if (folder)
         closedir(folder);
 }

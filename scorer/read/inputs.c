@@ -143,8 +143,10 @@ static const struct input *note_name(struct inputs *inputs, const struct input *
 
 void inputs_note_template(struct inputs *inputs, const char *path, bool shipped)
 {
-    struct stat status;
-    struct input *input = stat(path, &status) == 0 ? add_input(inputs, path, &status) : NULL;
+    /* One that cannot be looked at is noted as nothing that it could be when it is copied. */
+    struct stat status = {0};
+    stat(path, &status);
+    struct input *input = add_input(inputs, path, &status);
     if (!input)
         return;
     input->kind = INPUT_TEMPLATE;

@@ -6,7 +6,8 @@
  *   FAIL=kind:n[+]:action[,...]   the n-th call of that kind, of this process and those it forks;
  *                                 with + every one from there on
  *     kind    write read fsync rename exchange mkdir open link close unlink lock; of files that are
- *             written, not of standard streams and inputs
+ *             written, not of standard streams and inputs. look: what only looks at a file or a
+ *             folder, of whatever file. start: a pipe or a process
  *     action  e<errno>: fails; s<signal>: the signal goes to the first process; c<signal>: to the
  *             one that makes the call
  *   FAIL_TOLD=FILE                gets a line for each call that was met
@@ -45,10 +46,10 @@
 /* A call with this as its sixth argument, which none of them has, is ours and goes through. */
 #define PASS 0x7061737374686973L
 
-enum { WRITE, READ, FSYNC, RENAME, EXCHANGE, MKDIR, OPEN, LINK, CLOSE, UNLINK, LOCK, KINDS, NONE };
+enum { WRITE, READ, FSYNC, RENAME, EXCHANGE, MKDIR, OPEN, LINK, CLOSE, UNLINK, LOCK, LOOK, START, KINDS, NONE };
 
-static const char *const kind_names[KINDS] = {"write", "read",  "fsync", "rename", "exchange", "mkdir",
-                                              "open",  "link",  "close", "unlink", "lock"};
+static const char *const kind_names[KINDS] = {"write", "read",  "fsync",  "rename", "exchange", "mkdir", "open",
+                                              "link",  "close", "unlink", "lock",   "look",     "start"};
 
 static const struct {
     long number;
@@ -58,6 +59,12 @@ static const struct {
     {SYS_read, READ},         {SYS_pread64, READ},
     {SYS_renameat2, RENAME},  {SYS_mkdirat, MKDIR},   {SYS_openat, OPEN},    {SYS_linkat, LINK},
     {SYS_close, CLOSE},       {SYS_unlinkat, UNLINK}, {SYS_flock, LOCK},
+    {SYS_newfstatat, LOOK},   {SYS_fstat, LOOK},      {SYS_faccessat, LOOK},
+    {SYS_readlinkat, LOOK},   {SYS_getcwd, LOOK},     {SYS_getdents64, LOOK},
+    {SYS_pipe2, START},       {SYS_clone, START},
+#ifdef SYS_stat
+    {SYS_stat, LOOK},         {SYS_lstat, LOOK},      {SYS_access, LOOK},    {SYS_readlink, LOOK},
+#endif
 #ifdef SYS_rename
     {SYS_rename, RENAME},     {SYS_mkdir, MKDIR},     {SYS_open, OPEN},      {SYS_link, LINK},
     {SYS_unlink, UNLINK},     {SYS_rmdir, UNLINK},
@@ -87,7 +94,8 @@ static int is_written(long descriptor)
     struct stat status;
     int flags = fcntl((int)descriptor, F_GETFL);
     return descriptor > 2 && descriptor != told && flags >= 0 && (flags & O_ACCMODE) != O_RDONLY &&
-           fstat((int)descriptor, &status) == 0 && S_ISREG(status.st_mode);
+           syscall(SYS_newfstatat, descriptor, "", &status, AT_EMPTY_PATH, 0, PASS) == 0 &&
+           S_ISREG(status.st_mode);
 }
 
 /* What a call is, by its number and arguments. */

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
-"""Each call that changes something on disk fails once, and from there on: test_failures.py PROGRAM.
+"""Each call that changes something on disk, or looks at it, fails once, and from there on:
+test_failures.py PROGRAM [--each]. Of those that only look, and of all with a sanitized program, a
+sample is taken; with --each, each one.
 The target must then hold what it held, or what it was to hold, to the byte; the status must say
 which; and nothing else may be left. Ends with a line `N passed, N failed`."""
 
@@ -21,23 +23,29 @@ KINDS = {
     "close": (errno.EIO, errno.ENOSPC, errno.EDQUOT),
     "unlink": (errno.EACCES, errno.EIO),
     "lock": (errno.ENOLCK,),
+    "look": (errno.EIO, errno.EACCES, errno.ESTALE),
+    "start": (errno.EAGAIN, errno.ENOMEM),
 }
+LEAVE = ("unlink", "look")  # where these fail, something may be left for the next run to remove
 
 PROGRAM = sys.argv[1]
+EACH = "--each" in sys.argv
 # A sanitized program takes its time: a sample of the calls must do.
-STEP = 13 if is_sanitized(PROGRAM) else 1
+STEP = 13 if is_sanitized(PROGRAM) and not EACH else 1
+LOOKS = 1 if EACH else 6  # likewise of those that only look, of which there are hundreds
 
 tests = Tests()
 
 
-def judge(name, place, status, errors, cleans=True):
-    """One run in which something may have failed; the place is `old` again afterwards."""
-    state = place.state()
-    right = (status == 3 and state == "old" and errors.strip()) or (status == 0 and state == "new")
-    litter = place.litter() if cleans else []
-    tests.check(name, right and not litter, f"status {status}, {state}, litter {litter}\n{errors}")
-    if state != "old" or place.litter():
+def judge(name, place, status, errors, cleans=True, refusals=(3,)):
+    """One run in which something may have failed; the place is `old` again afterwards. Whether litter
+    was left."""
+    state, litter = place.state(), place.litter()
+    right = (status in refusals and state == "old" and errors.strip()) or (status == 0 and state == "new")
+    tests.check(name, right and not (litter and cleans), f"status {status}, {state}, litter {litter}\n{errors}")
+    if state != "old" or litter:
         place.restore()
+    return bool(litter)
 
 
 def fail_each(place, kind, onwards="", step=1):
@@ -49,10 +57,12 @@ def fail_each(place, kind, onwards="", step=1):
         rules = f"{kind}:{ordinal}{onwards}:e{number}"
         status, _, errors = place.make("new", rules)
         met = place.was_met()
-        judge(f"{place.command} {rules}", place, status, errors, kind != "unlink")
+        # What cannot be looked at may be an input.
+        litter = judge(f"{place.command} {rules}", place, status, errors, kind not in LEAVE,
+                       (1, 3) if kind == "look" else (3,))
         if not met:
             return
-        if kind == "unlink":
+        if litter:
             clean(place, rules)
         ordinal += step * STEP
 
@@ -116,8 +126,9 @@ def main():
                               ("rulings", 8)):
             place = Place(city, command)
             for kind in KINDS:
-                fail_each(place, kind, "", step)
-                fail_each(place, kind, "+", 7)
+                sample = LOOKS if kind == "look" else 1
+                fail_each(place, kind, "", 1 if EACH else step * sample)
+                fail_each(place, kind, "+", 7 * sample)
             test_file_limit(place)
         first = Place(city, "score", first=True)
         for kind in ("write", "fsync", "rename", "mkdir"):
