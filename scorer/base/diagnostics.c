@@ -67,10 +67,10 @@ struct place diagnostics_add_cell(struct diagnostics *diagnostics, uint32_t file
                                   struct cell_place cell)
 {
     void *cells = diagnostics->cells;
-    if (diagnostics->cell_count >= PLACE_CELL - 1 ||
+    if (diagnostics->cell_count >= PLACE_CELL - 2 ||
         !make_room(&cells, diagnostics->cell_count, sizeof *diagnostics->cells)) {
         diagnostics->exhausted = true;
-        return (struct place){file, PLACE_WHOLE_FILE};
+        return (struct place){file, PLACE_WHOLE_WORKBOOK};
     }
     diagnostics->cells = cells;
     diagnostics->cells[diagnostics->cell_count] = cell;
@@ -79,7 +79,7 @@ struct place diagnostics_add_cell(struct diagnostics *diagnostics, uint32_t file
 
 const struct cell_place *diagnostics_cell(const struct diagnostics *diagnostics, struct place place)
 {
-    bool cell = place.offset != PLACE_WHOLE_FILE && place.offset & PLACE_CELL;
+    bool cell = place.offset < PLACE_WHOLE_WORKBOOK && place.offset & PLACE_CELL;
     uint32_t index = place.offset & ~PLACE_CELL;
     return cell && index < diagnostics->cell_count ? &diagnostics->cells[index] : NULL;
 }

@@ -14,12 +14,14 @@ enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 struct place {
     uint32_t file;   /* index into `files`, or PLACE_NO_FILE */
     uint32_t offset; /* bytes from the start; PLACE_CELL and an index into `cells`; or
-                        PLACE_WHOLE_FILE */
+                        PLACE_WHOLE_FILE or, of a workbook, which has no lines,
+                        PLACE_WHOLE_WORKBOOK */
 };
 
-#define PLACE_NO_FILE    UINT32_MAX
-#define PLACE_WHOLE_FILE UINT32_MAX
-#define PLACE_CELL       UINT32_C(0x80000000) /* files are shorter than this */
+#define PLACE_NO_FILE        UINT32_MAX
+#define PLACE_WHOLE_FILE     UINT32_MAX
+#define PLACE_WHOLE_WORKBOOK (UINT32_MAX - 1)
+#define PLACE_CELL           UINT32_C(0x80000000) /* files are shorter than this */
 
 /* A cell of a workbook; row and column from 1, 0 for a whole row or sheet. */
 struct cell_place {

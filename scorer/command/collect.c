@@ -104,7 +104,7 @@ static bool is_repeated(struct session *session, const struct form_file *forms, 
         if (!*forms[i].digest || strcmp(forms[i].digest, forms[index].digest) != 0)
             continue;
         uint32_t file = diagnostics_add_file(&session->diagnostics, forms[index].path);
-        diagnostics_error(&session->diagnostics, (struct place){file, PLACE_WHOLE_FILE}, NULL,
+        diagnostics_error(&session->diagnostics, (struct place){file, PLACE_WHOLE_WORKBOOK}, NULL,
                           "this is the same form as %s", forms[i].path);
         return true;
     }

@@ -301,6 +301,13 @@ static bool is_wide(const char *bytes, ssize_t length)
                            (first[0] == 0xfe && first[1] == 0xff) || !first[0] != !first[1]);
 }
 
+/* .xlsx and whatever else is a zip file, or .xls, by its first bytes. */
+static bool is_workbook(const char *bytes, ssize_t length)
+{
+    return length >= 4 &&
+           (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "\xd0\xcf\x11\xe0", 4) == 0);
+}
+
 static bool parse_chunk(struct events *events)
 {
     void *buffer = XML_GetBuffer(events->parser, CHUNK);
@@ -317,6 +324,12 @@ static bool parse_chunk(struct events *events)
     }
     if (!events->fed && is_wide(buffer, got)) {
         put_wrong(events, 0, "the file is UTF-16; save it as UTF-8");
+        return false;
+    }
+    if (!events->fed && is_workbook(buffer, got)) {
+        put_wrong(events, PLACE_WHOLE_FILE,
+                  "is a workbook or another Office file, and here an XML file is needed; `scorer "
+                  "rubric`, `collect` and `rulings` make XML of workbooks");
         return false;
     }
     events->fed += (uint64_t)got;

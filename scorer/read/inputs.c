@@ -85,24 +85,25 @@ static struct rulings_reading *new_rulings_reading(struct arena *arena)
 static const struct {
     const struct xml_element *root;
     enum input_kind kind;
-} roots_by_kind[] = {{&rubric_element, INPUT_RUBRIC},
-                     {&roster_element, INPUT_ROSTER},
-                     {&evaluation_element, INPUT_EVALUATION},
-                     {&rulings_element, INPUT_RULINGS}};
+    const char *name; /* in a message */
+} roots_by_kind[] = {{&rubric_element, INPUT_RUBRIC, "a rubric"},
+                     {&roster_element, INPUT_ROSTER, "a roster"},
+                     {&evaluation_element, INPUT_EVALUATION, "an evaluation"},
+                     {&rulings_element, INPUT_RULINGS, "rulings"}};
 
 enum { ROOTS = sizeof roots_by_kind / sizeof *roots_by_kind };
 
-static void read_by_root(struct inputs *inputs, struct input *input, unsigned kinds)
+/* Whatever is wanted, so that a file of another kind can be called what it is. */
+static void read_by_root(struct inputs *inputs, struct input *input)
 {
     struct xml *xml = &inputs->xml;
     struct rubric_reading rubric;
     struct roster_reading roster;
     struct evaluation_reading *evaluation = new_evaluation_reading(xml->arena);
     struct rulings_reading *rulings = new_rulings_reading(xml->arena);
-    void *const all_targets[ROOTS] = {&rubric, &roster, evaluation, rulings};
+    void *const targets[ROOTS] = {&rubric, &roster, evaluation, rulings};
     const struct xml_element *roots[ROOTS];
-    void *targets[ROOTS];
-    size_t count = 0, errors_before = xml->diagnostics->errors;
+    size_t errors_before = xml->diagnostics->errors;
     if (!evaluation || !rulings) {
         xml->exhausted = true;
         return;
@@ -110,20 +111,24 @@ static void read_by_root(struct inputs *inputs, struct input *input, unsigned ki
     rubric_reading_init(&rubric);
     roster_reading_init(&roster);
     for (size_t i = 0; i < ROOTS; i++)
-        if (kinds & roots_by_kind[i].kind) {
-            roots[count] = roots_by_kind[i].root;
-            targets[count++] = all_targets[i];
-        }
-    int found = xml_read(xml, input->path, input->file, roots, targets, count);
+        roots[i] = roots_by_kind[i].root;
+    int found = xml_read(xml, input->path, input->file, roots, targets, ROOTS);
     input->rubric = rubric_reading_finish(&rubric, xml);
     input->roster = roster_reading_finish(&roster, xml);
     evaluation_reading_finish(evaluation, xml);
     input->evaluation = evaluation->evaluation.id ? evaluation : NULL;
     input->rulings = rulings->file.id ? rulings : NULL;
     input->errors = xml->diagnostics->errors - errors_before;
-    for (size_t i = 0; i < ROOTS && found >= 0; i++)
-        if (roots_by_kind[i].root == roots[found])
-            input->kind = roots_by_kind[i].kind;
+    if (found >= 0)
+        input->kind = roots_by_kind[found].kind;
+}
+
+static const char *kind_name(unsigned kind)
+{
+    for (size_t i = 0; i < ROOTS; i++)
+        if (roots_by_kind[i].kind == kind)
+            return roots_by_kind[i].name;
+    return "a template";
 }
 
 /* A file that was read under another name: it is not read again, but what names it by this name
@@ -153,6 +158,21 @@ void inputs_note_template(struct inputs *inputs, const char *path, bool shipped)
     input->shipped = shipped;
 }
 
+/* The file at `path`, read now or before; NULL when memory is out. */
+static const struct input *read_once(struct inputs *inputs, const char *path,
+                                     const struct stat *status)
+{
+    const struct input *known = find_known(inputs, status);
+    if (known)
+        return note_name(inputs, known, path);
+    struct input *input = add_input(inputs, path, status);
+    if (!input)
+        return NULL;
+    input->file = diagnostics_add_file(inputs->xml.diagnostics, path);
+    read_by_root(inputs, input);
+    return input;
+}
+
 const struct input *inputs_read(struct inputs *inputs, const char *path, unsigned kinds)
 {
     struct stat status;
@@ -162,20 +182,13 @@ const struct input *inputs_read(struct inputs *inputs, const char *path, unsigne
                           "cannot be opened: %s", strerror(errno));
         return NULL;
     }
-    const struct input *known = find_known(inputs, &status);
-    if (known && !(known->kind & kinds)) {
-        diagnostics_error(inputs->xml.diagnostics, (struct place){known->file, PLACE_WHOLE_FILE},
-                          NULL, "is named here for something else than what it is");
-        return NULL;
-    }
-    if (known)
-        return note_name(inputs, known, path);
-    struct input *input = add_input(inputs, path, &status);
-    if (!input)
-        return NULL;
-    input->file = diagnostics_add_file(inputs->xml.diagnostics, path);
-    read_by_root(inputs, input, kinds);
-    return (input->kind & kinds) ? input : NULL;
+    const struct input *input = read_once(inputs, path, &status);
+    if (!input || (input->kind & kinds))
+        return input;
+    if (input->kind) /* else what it is not was told */
+        diagnostics_error(inputs->xml.diagnostics, (struct place){input->file, PLACE_WHOLE_FILE},
+                          NULL, "is %s, not %s", kind_name(input->kind), kind_name(kinds));
+    return NULL;
 }
 
 /* ---- files that files name ---- */
@@ -214,12 +227,11 @@ const struct input *inputs_read_reference(struct inputs *inputs, const struct in
                           strerror(errno));
         return NULL;
     }
-    const struct input *known = find_known(inputs, &status);
-    const struct input *input = known ? known : inputs_read(inputs, path, (unsigned)kind);
-    if (input && input->kind != kind) {
-        diagnostics_error(diagnostics, place, attribute, "the file %s is not a %s", path,
-                          kind == INPUT_ROSTER ? "roster" : "rubric");
-        return NULL;
-    }
-    return known ? note_name(inputs, known, path) : input;
+    const struct input *input = read_once(inputs, path, &status);
+    if (!input || input->kind == kind)
+        return input;
+    if (input->kind) /* else what it is not was told */
+        diagnostics_error(diagnostics, place, attribute, "the file %s is %s, not %s", path,
+                          kind_name(input->kind), kind_name(kind));
+    return NULL;
 }

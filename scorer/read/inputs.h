@@ -49,8 +49,8 @@ bool inputs_init(struct inputs *inputs, struct arena *arena, struct diagnostics 
 
 void inputs_free(struct inputs *inputs);
 
-/* Reads the file that the command line names; `kinds` says what it may be. NULL where it could not
- * be opened or is none of these, which is then in the diagnostics. */
+/* Reads the file that the command line names; `kinds` says what it may be: one kind, or any. NULL
+ * where it could not be read or is of another kind, which is then in the diagnostics. */
 const struct input *inputs_read(struct inputs *inputs, const char *path, unsigned kinds);
 
 /* Reads a file that another one names, by a path relative to that one, at `attribute` of the

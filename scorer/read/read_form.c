@@ -24,7 +24,7 @@ static struct diagnostics *diagnostics_of(const struct form_reader *reader)
 
 static struct place whole_file(const struct form_reader *reader)
 {
-    return (struct place){reader->workbook.file, PLACE_WHOLE_FILE};
+    return (struct place){reader->workbook.file, PLACE_WHOLE_WORKBOOK};
 }
 
 /* ---- what the form is for ---- */

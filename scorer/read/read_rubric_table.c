@@ -89,7 +89,7 @@ static bool read_grid(struct rubric_table *table, struct workbook *workbook, con
     struct xml *xml = table->feed.xml;
     grid->sheet = workbook_find_sheet(workbook, name);
     if (!grid->sheet) {
-        diagnostics_error(xml->diagnostics, (struct place){workbook->file, PLACE_WHOLE_FILE}, NULL,
+        diagnostics_error(xml->diagnostics, (struct place){workbook->file, PLACE_WHOLE_WORKBOOK}, NULL,
                           "has no sheet %s; `scorer rubric --blank` writes a workbook that has",
                           name);
         return false;

@@ -264,7 +264,7 @@ static bool read_sheet(struct ruling_table *table, struct workbook *workbook, co
     const struct workbook_sheet *sheet = workbook_find_sheet(workbook, name);
     if (!sheet) {
         diagnostics_error(
-            table->feed.xml->diagnostics, (struct place){workbook->file, PLACE_WHOLE_FILE}, NULL,
+            table->feed.xml->diagnostics, (struct place){workbook->file, PLACE_WHOLE_WORKBOOK}, NULL,
             "has no sheet %s; `scorer rulings --blank` writes a workbook that has", name);
         return false;
     }

@@ -10,7 +10,7 @@
 static bool refuse(const struct workbook *workbook, const char *why)
 {
     diagnostics_error(workbook->content->diagnostics,
-                      (struct place){workbook->file, PLACE_WHOLE_FILE}, NULL, "%s", why);
+                      (struct place){workbook->file, PLACE_WHOLE_WORKBOOK}, NULL, "%s", why);
     return false;
 }
 

@@ -41,7 +41,7 @@ static void note_memory(struct diagnostics *diagnostics, unsigned long failures_
 
 static struct place whole(uint32_t file)
 {
-    return (struct place){file, PLACE_WHOLE_FILE};
+    return (struct place){file, PLACE_WHOLE_WORKBOOK};
 }
 
 /* ---- what the file is, before the zip library sees it ---- */
@@ -104,11 +104,18 @@ static bool has_stream(int descriptor, const char *name)
     return false;
 }
 
-static const char *what_is_wrong(int descriptor, const struct stat *status)
+/* `~$B01.xlsx`, which lies beside B01.xlsx as long as somebody has that open; `*.xlsx` finds it. */
+static bool is_lock(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return strncmp(slash ? slash + 1 : path, "~$", 2) == 0;
+}
+
+static const char *what_is_wrong(const char *path, int descriptor, const struct stat *status)
 {
     unsigned char head[8] = {0};
     if (S_ISDIR(status->st_mode))
-        return "is a folder, not a file";
+        return "is a folder, not a file; name the workbooks in it";
     if (!S_ISREG(status->st_mode))
         return "is not a regular file";
     if (status->st_size == 0)
@@ -122,7 +129,10 @@ static const char *what_is_wrong(int descriptor, const struct stat *status)
                    ? "is encrypted; open it with its password and save it without one"
                    : "is a workbook of the old format (.xls); save it as .xlsx";
     if (memcmp(head, "PK", 2) != 0)
-        return "is not an .xlsx workbook";
+        return is_lock(path)
+                   ? "is the mark of a spreadsheet program that has the workbook open; save "
+                     "and close it there"
+                   : "is not an .xlsx workbook";
     uint64_t parts = announced_parts(descriptor, status->st_size);
     if (parts == 0)
         return "is cut off or damaged: the end of the zip file is missing";
@@ -234,7 +244,7 @@ static zip_t *open_file(struct diagnostics *diagnostics, const char *path, uint3
             close(descriptor);
         return NULL;
     }
-    const char *wrong = what_is_wrong(descriptor, &status);
+    const char *wrong = what_is_wrong(path, descriptor, &status);
     if (!wrong)
         return open_zip(diagnostics, descriptor, file);
     diagnostics_error(diagnostics, whole(file), NULL, "%s", wrong);

@@ -32,7 +32,7 @@ static void refuse(struct parsing *parsing, const char *why)
 {
     if (!parsing->refused)
         diagnostics_error(parsing->content->diagnostics,
-                          (struct place){parsing->file, PLACE_WHOLE_FILE}, NULL,
+                          (struct place){parsing->file, PLACE_WHOLE_WORKBOOK}, NULL,
                           "is no sound workbook: %s (line %lu of the part %.100s)", why,
                           (unsigned long)XML_GetCurrentLineNumber(parsing->parser), parsing->name);
     parsing->refused = true;

@@ -237,19 +237,32 @@ static void print_cell(const struct diagnostics *diagnostics, const struct cell_
     fputs(": ", out);
 }
 
+/* What is wrong with a text as a whole is told of its first character. */
+static bool is_whole_file(const struct diagnostic *entry)
+{
+    return entry->place.offset == PLACE_WHOLE_FILE;
+}
+
+/* Whether the message is of a place in the file, for which it is opened: what was refused whole may
+ * be a pipe. */
+static bool has_line(const struct diagnostic *entry)
+{
+    return !is_whole_file(entry) && entry->place.offset != PLACE_WHOLE_WORKBOOK;
+}
+
 static void print_entry(const struct diagnostics *diagnostics, const struct diagnostic *entry,
                         struct walk *walk, FILE *out, bool colour)
 {
     bool known = entry->place.file < diagnostics->file_count;
     const char *path = known ? diagnostics->files[entry->place.file] : NULL;
     const struct cell_place *cell = diagnostics_cell(diagnostics, entry->place);
-    if (!cell && walk->file && entry->place.offset != PLACE_WHOLE_FILE) {
+    if (!cell && walk->file && has_line(entry)) {
         print_located(entry, path, walk, out, colour);
         return;
     }
     if (path) {
         text_print(path, out);
-        fputs(": ", out);
+        fputs(is_whole_file(entry) ? ":1:1: " : ": ", out);
     }
     if (cell && cell->sheet < diagnostics->sheet_count)
         print_cell(diagnostics, cell, out);
@@ -276,8 +289,7 @@ bool print_messages(struct diagnostics *diagnostics, FILE *out, bool colour)
             fclose(walk.file);
         if (entry->place.file != file)
             walk = (struct walk){.line = 1, .column = 1};
-        /* Opened only for a place in it: what was refused whole may be a pipe. */
-        if (path && !walk.file && entry->place.offset != PLACE_WHOLE_FILE) {
+        if (path && !walk.file && has_line(entry)) {
             walk.file = fopen(path, "rb");
             placed = placed && (walk.file || errno != ENOMEM);
         }

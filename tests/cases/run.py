@@ -70,6 +70,7 @@ JSON_CHECKS = {"unit", "absent", "indicator", "record", "order", "indicators", "
 OTHERS = {"error", "excerpt", "run", "exit", "stdout", "stderr", "stdout-to", "variant",
           "cut-everywhere", "rulings"}
 TIMEOUT = 10
+WHOLE_FILE = ":1:1"  # where an error at a file as a whole is told; no line of it is shown
 
 
 class Failure(Exception):
@@ -273,6 +274,8 @@ class Case:
                 where = ":".join(str(part) for part in self.marks[where])
             elif where not in self.files and "/" not in where and "." not in where:
                 raise Failure(f"there is no mark «{where}»")
+            elif ":" not in where:
+                where += WHOLE_FILE
             lines.append(f"{where}: error: {message}")
         return lines
 
@@ -314,9 +317,12 @@ class Case:
             at = ":".join(str(part) for part in self.marks[directive.rest]) + ": "
             index = [i for i, line in enumerate(lines) if line.startswith(at)][0]
             equal(f"{what}: excerpt", directive.text("|"), "\n".join(lines[index + 1:index + 3]))
+        whole = [line for line, directive in zip(self.expected_errors(), self.all("error"))
+                 if line == directive.rest.replace(": ", f"{WHOLE_FILE}: error: ", 1)]
         while lines:
             head = re.match(r"(\S.*?):(\d+):(\d+): error: ", lines[0])
-            extent = self.check_excerpt(what, lines, head) if head else 1
+            shown = head and not any(fits(lines[0], pattern) for pattern in whole)
+            extent = self.check_excerpt(what, lines, head) if shown else 1
             if not head and lines[0].startswith(" "):
                 raise Failure(f"{what}: a line too many: {lines[0]}")
             lines = lines[extent:]

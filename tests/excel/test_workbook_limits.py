@@ -111,7 +111,7 @@ def refused(folder, name, content, *wanted, file="book.xlsx", collected=True):
 
 
 # What is said of a workbook before any sheet of it is looked for.
-UNSOUND = ("is empty", "is not an .xlsx workbook", "old format (.xls)", "is encrypted", "OpenDocument",
+UNSOUND = ("is empty", "is not an .xlsx workbook", "is the mark of", "old format (.xls)", "is encrypted", "OpenDocument",
            "is a zip file, but not an .xlsx workbook", "Word document", "(.xlsb)", "is a folder",
            "not a regular file", "is larger than 256 MiB", "more than 10000 parts",
            "more than 1000 sheets", "two parts with the name", "it has a part with the name")
@@ -141,6 +141,8 @@ def compound(*names):
 def test_others(folder):
     refused(folder, "empty", b"", "is empty")
     refused(folder, "text", b"a,b,c\n", "is not an .xlsx workbook")
+    refused(folder, "lock", b"\x05Clerk" + bytes(159), "is the mark of a spreadsheet program that has the "
+            "workbook open; save and close it there", file="~$book.xlsx")
     refused(folder, "xls", compound("Root Entry", "Workbook"), "old format (.xls)")
     refused(folder, "encrypted", compound("Root Entry", "EncryptionInfo", "EncryptedPackage"),
             "is encrypted")

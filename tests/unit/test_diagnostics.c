@@ -118,7 +118,7 @@ static void keeps_cells_of_workbooks_as_places(void **state)
     diagnostics_error(&diagnostics, element, "max", "column 9");
     diagnostics_error(&diagnostics, element, "none", "column 1");
     diagnostics_error(&diagnostics, other, "max", "column 30");
-    diagnostics_error(&diagnostics, at(file, PLACE_WHOLE_FILE), NULL, "whole");
+    diagnostics_error(&diagnostics, at(file, PLACE_WHOLE_WORKBOOK), NULL, "whole");
     diagnostics_sort(&diagnostics);
     static const char *const order[] = {"of sheet 1", "column 30", "column 1", "column 9", "whole"};
     for (size_t i = 0; i < COUNT(order); i++)
@@ -128,6 +128,7 @@ static void keeps_cells_of_workbooks_as_places(void **state)
     assert_int_equal(cell->column, 9);
     assert_null(diagnostics_cell(&diagnostics, at(file, 3)));
     assert_null(diagnostics_cell(&diagnostics, at(file, PLACE_WHOLE_FILE)));
+    assert_null(diagnostics_cell(&diagnostics, at(file, PLACE_WHOLE_WORKBOOK)));
     assert_null(diagnostics_cell(&diagnostics, at(file, PLACE_CELL | 99)));
     diagnostics_free(&diagnostics);
 }

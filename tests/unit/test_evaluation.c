@@ -309,9 +309,9 @@ static void what_does_not_fit_together(void **state)
         {"none.xml", "<rubric file='rubrics/a.xml'/>", "cannot be opened"},
         {"roster.xml", "<rubric file='none.xml'/>", "cannot be opened"},
         {"roster.xml", "", "needs at least one <rubric"},
-        {"rubrics/a.xml", "<rubric file='rubrics/a.xml'/>", ""},
-        {"roster.xml", "<rubric file='roster.xml'/>", "is not a rubric"},
-        {"e.xml", "<rubric file='rubrics/a.xml'/>", "is not a roster"},
+        {"rubrics/a.xml", "<rubric file='rubrics/a.xml'/>", "is a rubric, not a roster"},
+        {"roster.xml", "<rubric file='roster.xml'/>", "is a roster, not a rubric"},
+        {"e.xml", "<rubric file='rubrics/a.xml'/>", "is an evaluation, not a roster"},
         {"roster.xml", "<rubric file='rubrics/a.xml'/><rubric file='rubrics/a.xml'/>",
          "class `A` has a rubric already"}, /* "One rubric per class" */
         {"roster.xml", "<rubric file='rubrics/z.xml'/>", "has no class `Z`"},

@@ -272,14 +272,17 @@ static void several_files_in_order_and_counted(void **state)
     diagnostics_error(&diagnostics, (struct place){first, 4}, NULL, "again");
     diagnostics_error(&diagnostics, (struct place){gone, PLACE_WHOLE_FILE}, NULL, "not there");
     diagnostics_error(&diagnostics, (struct place){gone, 12}, NULL, "no line");
+    uint32_t book = diagnostics_add_file(&diagnostics, "book.xlsx");
+    diagnostics_error(&diagnostics, (struct place){book, PLACE_WHOLE_WORKBOOK}, NULL, "no lines");
     const char *expected = arena_format(&scene->arena,
                                         "%s:1:1: warning: early in a\n    <a>\n    ^\n"
                                         "%s:2:1: error: later in a\n    <b/>\n    ^\n"
                                         "%s:2:1: error: again\n    <b/>\n    ^\n"
                                         "%s:1:1: error: in b\n    <c/>\n    ^\n"
                                         "no/such.xml: error: no line\n"
-                                        "no/such.xml: error: not there\n"
-                                        "5 errors\n1 warning\n",
+                                        "no/such.xml:1:1: error: not there\n"
+                                        "book.xlsx: error: no lines\n"
+                                        "6 errors\n1 warning\n",
                                         a, a, a, b);
     assert_string_equal(print_all(scene, &diagnostics, false), expected);
     diagnostics_free(&diagnostics);
