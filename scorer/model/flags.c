@@ -3,6 +3,13 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/name.h"
+
+bool flag_is_name(const char *text)
+{
+    char code[CODE_SIZE];
+    return *text && *text != '!' && !text[strcspn(text, " \t\r\n")] && !name_hidden(text, code);
+}
 
 uint64_t flags_bit(struct flags *flags, struct arena *arena, const char *name)
 {

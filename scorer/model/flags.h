@@ -2,6 +2,7 @@
 #ifndef SCORER_MODEL_FLAGS_H
 #define SCORER_MODEL_FLAGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { FLAGS_MAX = 64 };
@@ -12,6 +13,10 @@ struct flags {
 };
 
 struct arena;
+
+/* Whether a flag can have this name: a word in any script, of characters that are seen, that does
+ * not begin with the `!` of `applies-if`. */
+bool flag_is_name(const char *text);
 
 /* The bit of `name`, given one where it is new; 0 where there are FLAGS_MAX others already or
  * memory is out. */

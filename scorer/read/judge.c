@@ -229,6 +229,11 @@ static bool add(struct judging *judging, const struct ruling_read *read, struct 
 {
     const struct assembly *assembly = judging->assembly;
     struct binding binding = binding_of(judging, ruling->unit);
+    if (strcmp(read->added.id, assembly->assessment->evaluation.id) == 0) {
+        diagnostics_error(assembly->diagnostics, read->added.place, "id",
+                          "`%s` is the id of the evaluation itself", read->added.id);
+        return false;
+    }
     if (find_record(judging, read->added.id)) {
         diagnostics_error(assembly->diagnostics, read->added.place, "id",
                           "there is a record `%s` already", read->added.id);

@@ -114,6 +114,10 @@ static const char *decode_flags(struct xml *xml, const void *option, const char 
             return "flags of less than 256 bytes";
         memcpy(name, text, length);
         name[length] = '\0';
+        if (!flag_is_name(name))
+            return "names of flags with spaces between them, of characters that are seen, none "
+                   "with a "
+                   "`!` before it";
         uint64_t bit = flags_bit(xml->flags, xml->arena, name);
         if (!bit)
             return "one of at most 64 flags in all";

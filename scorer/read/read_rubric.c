@@ -56,7 +56,7 @@ const char *decode_condition(struct xml *xml, const void *option, const char *te
     struct condition *condition = into;
     condition->negated = *text == '!';
     text += condition->negated;
-    if (!text_is_id(text))
+    if (!flag_is_name(text))
         return "the name of a flag of the roster, `!` before it for units without";
     condition->flag = flags_bit(xml->flags, xml->arena, text);
     condition->name = arena_text(xml->arena, text, strlen(text));

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/flags.h"
 #include "read/decode.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -17,6 +18,37 @@ static struct ruling_read *last(struct xml *xml)
     return (struct ruling_read *)rulings->items + rulings->count - 1;
 }
 
+/* ---- ids ---- */
+
+/* An id that the file gives, and what to. */
+struct own_id {
+    const char *id;
+    const char *whose;
+};
+
+static const char *own_id(const void *context, uint32_t number)
+{
+    return ((const struct own_id *)((const struct vector *)context)->items)[number - 1].id;
+}
+
+/* "Ids are … unique in their file." Two rulings of one id, and two records, are told when they are
+ * held against those of all files. */
+static void claim_id(struct xml *xml, const char *id, const char *whose)
+{
+    struct vector *ids = &reading_of(xml)->ids;
+    struct own_id *own = xml_push(xml, ids);
+    if (!own)
+        return;
+    *own = (struct own_id){id, whose};
+    uint32_t number = (uint32_t)ids->count;
+    uint32_t claimed = hash_set_claim(&reading_of(xml)->id_set, number, id, own_id, ids);
+    const struct own_id *first = (const struct own_id *)ids->items + claimed - 1;
+    if (!claimed)
+        xml->exhausted = true;
+    else if (strcmp(first->whose, whose) != 0)
+        xml_error(xml, "id", "`%s` is the id of %s", id, first->whose);
+}
+
 /* ---- <record> in <ruling> ---- */
 
 static void begin_record(struct xml *xml, const void *values)
@@ -25,6 +57,7 @@ static void begin_record(struct xml *xml, const void *values)
     if (ruling->added_count++)
         xml_error(xml, NULL, "a second <record>: a ruling adds one");
     record_make(xml, values, &ruling->added);
+    claim_id(xml, ruling->added.id, "a record that is added");
 }
 
 static void end_record(struct xml *xml, const char *text)
@@ -59,6 +92,12 @@ static const struct choice decision_choices[] = {{"uphold", DECISION_UPHOLD},
                                                  {NULL, 0}};
 static const struct choice set_choices[] = {{"no", 1}, {"yes", 2}, {NULL, 0}};
 
+static const char *decode_flag(struct xml *xml, const void *option, const char *text, void *into)
+{
+    return flag_is_name(text) ? decode_text(xml, option, text, into)
+                              : "the name of a flag of the roster";
+}
+
 /* "so is … a ruling without `by`, `date` or `basis`". */
 static const struct xml_attribute ruling_attributes[] = {
     {"id", decode_id, offsetof(struct ruling_attributes, id), true, NULL},
@@ -74,7 +113,7 @@ static const struct xml_attribute ruling_attributes[] = {
     {"value", decode_rate, offsetof(struct ruling_attributes, value), false, NULL},
     {"result", decode_choice, offsetof(struct ruling_attributes, result), false, result_choices},
     {"item", decode_symbol, offsetof(struct ruling_attributes, item), false, NULL},
-    {"flag", decode_id, offsetof(struct ruling_attributes, flag), false, NULL},
+    {"flag", decode_flag, offsetof(struct ruling_attributes, flag), false, NULL},
     {"set", decode_choice, offsetof(struct ruling_attributes, set), false, set_choices},
 };
 
@@ -102,8 +141,7 @@ static void begin_ruling(struct xml *xml, const void *values)
                                    .decision = (enum decision)given->decision,
                                    .place = xml->place};
     reading_of(xml)->unsound = xml->unsound;
-    if (strcmp(given->id, reading_of(xml)->file.id) == 0)
-        xml_error(xml, "id", "`%s` is the id of these rulings as a whole", given->id);
+    claim_id(xml, given->id, "a ruling");
 }
 
 /* What each decision takes beside the attributes that all have; anything else means nothing with it
@@ -198,6 +236,7 @@ static void begin_rulings(struct xml *xml, const void *values)
         (struct ruling_file){.id = given->id, .title = given->title, .date = given->date};
     reading->evaluation = given->evaluation;
     reading->place = xml->place;
+    claim_id(xml, given->id, "these rulings as a whole");
 }
 
 static const struct xml_child rulings_children[] = {{&ruling_element, false}};
@@ -212,10 +251,13 @@ const struct xml_element rulings_element = {.name = "rulings",
 
 void rulings_reading_init(struct rulings_reading *reading)
 {
-    *reading = (struct rulings_reading){.rulings = {.size = sizeof(struct ruling_read)}};
+    *reading = (struct rulings_reading){.rulings = {.size = sizeof(struct ruling_read)},
+                                        .ids = {.size = sizeof(struct own_id)}};
 }
 
 void rulings_reading_free(struct rulings_reading *reading)
 {
     vector_free(&reading->rulings);
+    vector_free(&reading->ids);
+    hash_set_free(&reading->id_set);
 }

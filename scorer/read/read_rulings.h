@@ -2,6 +2,7 @@
 #ifndef SCORER_READ_READ_RULINGS_H
 #define SCORER_READ_READ_RULINGS_H
 
+#include "base/hash.h"
 #include "base/vector.h"
 #include "model/ruling.h"
 #include "read/read_record.h"
@@ -26,7 +27,9 @@ struct rulings_reading {
     struct ruling_file file; /* id is NULL: there was none */
     uint32_t evaluation;     /* symbol of the id of the evaluation that is ruled on */
     struct vector rulings;   /* struct ruling_read */
-    size_t unsound; /* of the file when the last ruling began */
+    struct vector ids;       /* struct own_id: all that the file gives */
+    struct hash_set id_set;  /* of `ids`: index + 1 */
+    size_t unsound;          /* of the file when the last ruling began */
     struct place place;
 };
 
