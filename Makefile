@@ -4,7 +4,7 @@
 # make mutation   mutants of the scoring modules: do the tests see each of them?
 # make coverage   branch coverage: at least 100 % of the scoring modules, 90 % of the rest
 # make fuzz       every fuzzer for FUZZ_SECONDS (60)
-# make analyze    gcc -fanalyzer, clang, clang-tidy and cppcheck over every source
+# make analyze    gcc -fanalyzer, clang-tidy and cppcheck over every C source, the tests' too
 # make test-memory   every allocation of every command over the whole sample fails; an hour
 # make bench      how fast it is, as ratios
 # make profile    where the time goes, by function; make profile-count: how many instructions

@@ -118,7 +118,10 @@ int main(int argument_count, char *arguments[])
         fputs("usage: make_country DIR UNITS RECORDS INDICATORS\n", stderr);
         return 2;
     }
-    int units = atoi(arguments[2]), records = atoi(arguments[3]), leaves = atoi(arguments[4]);
+    int numbers[3];
+    for (int i = 0; i < 3; i++)
+        numbers[i] = (int)strtol(arguments[2 + i], NULL, 10);
+    int units = numbers[0], records = numbers[1], leaves = numbers[2];
     write_rubric(arguments[1], leaves);
     write_roster(arguments[1], units);
     write_evaluation(arguments[1], units, records, leaves);

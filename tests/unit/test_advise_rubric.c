@@ -818,9 +818,9 @@ static void patterns_of_other_indicators(void **state)
 static void long_text_is_cut(void **state)
 {
     struct fixture *fixture = *state;
-    char text[1 + 3 * 50 + 1] = "a", message[400];
+    char text[1 + 3 * 50 + 1], message[400], *end = stpcpy(text, "a");
     for (int i = 0; i < 50; i++)
-        strcat(text, "文");
+        end = stpcpy(end, "文");
     add_indicator(fixture, "A", NO_INDEX, 10);
     add_match(fixture, "x", "a文{50}", text);
     add_match(fixture, "y", "文{49}文+", "");

@@ -35,7 +35,7 @@ static void takes_objects_of_any_size(void **state)
 {
     (void)state;
     struct arena arena = {0};
-    static const size_t sizes[] = {1, 16 * 1024, 16 * 1024 + 1, 3 << 20, 1, 1 << 20, 40};
+    static const size_t sizes[] = {1, 16384, 16385, 3 << 20, 1, 1 << 20, 40};
     char *taken[COUNT(sizes)];
     for (size_t i = 0; i < COUNT(sizes); i++) {
         taken[i] = arena_alloc(&arena, sizes[i]);
@@ -73,7 +73,7 @@ static void copies_and_formats_texts(void **state)
     struct arena arena = {0};
     char source[] = "政务公开";
     char *copy = arena_text(&arena, source, 6);
-    source[0] = '\0';
+    memset(source, 0, sizeof source);
     assert_string_equal(copy, "政务");
     assert_string_equal(arena_text(&arena, "", 0), "");
     assert_string_equal(arena_format(&arena, "%s-%03d%%", "a", 7), "a-007%");

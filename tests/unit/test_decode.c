@@ -77,9 +77,9 @@ static void lists_of_ids(void **state)
     assert_string_equal(symbols_text(scene->inputs.xml.symbols, list.symbols[0]), "B02");
     assert_string_equal(symbols_text(scene->inputs.xml.symbols, list.symbols[1]), "B05");
     assert_int_equal(list.symbols[0], list.symbols[2]);
-    char *many = arena_alloc(&scene->arena, 30001);
+    char *many = arena_alloc(&scene->arena, 30001), *end = many;
     for (int i = 0; i < 10000; i++)
-        memcpy(many + 3 * i, "B1 ", 3);
+        end = stpcpy(end, "B1 ");
     takes(scene, decode_ids, NULL, many, &list);
     assert_int_equal(list.count, 10000);
     char *long_word = arena_alloc(&scene->arena, 1001);
@@ -169,10 +169,10 @@ static void digits(void **state)
 {
     struct scene *scene = *state;
     struct optional_points value = {false, 0};
-    for (char digit = '0'; digit <= '4'; digit++) {
-        const char text[] = {digit, '\0'};
+    for (int digit = 0; digit <= 4; digit++) {
+        const char text[] = {(char)('0' + digit), '\0'};
         takes(scene, decode_digit, NULL, text, &value);
-        assert_int_equal(value.value, digit - '0'); /* plain, not in q */
+        assert_int_equal(value.value, digit); /* plain, not in q */
     }
     REFUSES(decode_digit, NULL, "", "5", "-1", "22", "2.0", "二");
 }

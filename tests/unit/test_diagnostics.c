@@ -17,7 +17,7 @@ static void keeps_what_is_reported(void **state)
     uint32_t file = diagnostics_add_file(&diagnostics, "a.xml");
     diagnostics_error(&diagnostics, at(file, 7), attribute, "%s is %d", "x", 3);
     diagnostics_warning(&diagnostics, at(file, 9), NULL, "hm");
-    attribute[0] = 'X'; /* copied */
+    memset(attribute, 'X', sizeof attribute - 1); /* copied */
     assert_int_equal(diagnostics.count, 2);
     assert_int_equal(diagnostics.errors, 1);
     assert_int_equal(diagnostics.warnings, 1);

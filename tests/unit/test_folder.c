@@ -89,6 +89,7 @@ static void check_file(struct scene *scene, const char *name, const char *text)
 static void check_nothing_is_left(struct scene *scene)
 {
     DIR *folder = opendir(scene->folder);
+    assert_non_null(folder);
     for (struct dirent *entry; (entry = readdir(folder));)
         if (entry->d_name[0] == '.' && strcmp(entry->d_name, ".") != 0)
             assert_string_equal(entry->d_name, "..");

@@ -23,7 +23,7 @@ struct grading {
     const char *places;   /* of each grade; - where it has no share */
 };
 
-#define FROM(number) .from = {true, (number) * 10000}
+#define FROM(number) .from = {true, (number) * INT64_C(10000)}
 #define SHARE(number) .share = {true, number} /* in q: 0.3 is 3000 */
 
 static void grade(const struct grading *grading, struct unit_result units[UNITS_MAX],

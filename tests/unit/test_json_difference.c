@@ -81,7 +81,7 @@ static void large_files_are_compared_by_their_lines(void **state)
     char text[JSON_DIFFERENCE_BYTES];
     const char *small = scene_write(scene, "small.json", "{\n\"a\": 1\n}\n");
     const char *large = scene_write(scene, "large.json", "{\n\"a\": 1\n}\n");
-    assert_int_equal(truncate(large, 101 * 1024 * 1024), 0);
+    assert_int_equal(truncate(large, 101 << 20), 0);
     assert_true(json_difference(large, small, text));
     assert_string_equal(text, "line 4");
     const char *other = scene_write(scene, "other.json", "{\n\"a\": 2\n}\n");

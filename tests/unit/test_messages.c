@@ -378,9 +378,9 @@ static void an_attribute_is_looked_for_in_a_million_bytes(void **state)
     struct scene *scene = *state;
     enum { FAR = 1100000 };
     char *text = arena_array(&scene->arena, FAR + 32, 1);
-    strcpy(text, "<b x='");
-    memset(text + 6, 'v', FAR);
-    strcpy(text + 6 + FAR, "' y='1' z='2'/>");
+    char *value = stpcpy(text, "<b x='");
+    memset(value, 'v', FAR);
+    stpcpy(value + FAR, "' y='1' z='2'/>");
     check_place(scene, text, "z", "1:1");
 }
 
@@ -408,9 +408,9 @@ static void long_lines_are_cut_between_characters(void **state)
                         arena_format(&scene->arena, "f.xml:1:501: error: wrong\n    %s\n    %s^\n"
                                      "1 error\n", shown, under));
     /* one byte in front: the first character of the excerpt has lost its lead, the last its end */
-    strcpy(emoji, "a");
+    char *end = stpcpy(emoji, "a");
     for (int i = 0; i < 300; i++)
-        strcat(emoji, "\xF0\x9F\x98\x80");
+        end = stpcpy(end, "\xF0\x9F\x98\x80");
     const char *printed = print_one(scene, emoji, 1 + 4 * 100 + 2, NULL);
     assert_non_null(strstr(printed, "\n    \xF0\x9F\x98\x80"));
     assert_non_null(strstr(printed, "\xF0\x9F\x98\x80\n"));

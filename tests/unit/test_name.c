@@ -120,8 +120,8 @@ static void long_names_are_cut_between_characters(void **state)
     struct scene *scene = *state;
     static char ids[129], long_name[30001];
     memset(ids, 'x', sizeof ids - 1);
-    for (size_t i = 0; i + 3 < sizeof long_name; i += 3)
-        memcpy(long_name + i, "长", 3);
+    for (char *end = long_name; end < long_name + sizeof long_name - 1;)
+        end = stpcpy(end, "长");
     static const char *const id_cases[] = {"A", "AB", "ABC", ids};
     for (size_t i = 0; i < COUNT(id_cases); i++) {
         const struct unit unit = {.id = id_cases[i], .short_name = long_name};

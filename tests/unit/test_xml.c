@@ -33,11 +33,11 @@ static void add_trace(struct xml *xml, const char *format, ...)
 
 static void add_trace(struct xml *xml, const char *format, ...)
 {
-    struct trace *trace = xml->target;
-    size_t used = strlen(trace->text);
+    struct trace *kept = xml->target;
+    size_t used = strlen(kept->text);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(trace->text + used, sizeof trace->text - used, format, arguments);
+    vsnprintf(kept->text + used, sizeof kept->text - used, format, arguments);
     va_end(arguments);
 }
 
@@ -58,9 +58,9 @@ static void end_box(struct xml *xml, const char *text)
 
 static void end_text(struct xml *xml, const char *text)
 {
-    struct trace *trace = xml->target;
-    trace->ends++;
-    trace->last_text = text;
+    struct trace *kept = xml->target;
+    kept->ends++;
+    kept->last_text = text;
     add_trace(xml, "[%.300s]", text);
 }
 
@@ -409,11 +409,10 @@ static void elements_may_not_lie_too_deep(void **state)
 static const char *long_text(struct scene *scene, const char *before, size_t length,
                              const char *after)
 {
-    size_t head = strlen(before);
-    char *text = arena_alloc(&scene->arena, head + length + strlen(after) + 1);
-    strcpy(text, before);
-    memset(text + head, 'x', length);
-    strcpy(text + head + length, after);
+    char *text = arena_alloc(&scene->arena, strlen(before) + length + strlen(after) + 1);
+    char *middle = stpcpy(text, before);
+    memset(middle, 'x', length);
+    stpcpy(middle + length, after);
     return text;
 }
 
@@ -439,11 +438,12 @@ static void tags_may_not_be_too_long(void **state)
     struct scene *scene = *state;
     read_text(scene, long_text(scene, "<box name='a'><!-- ", XML_TAG_MAX / 2, " --></box>"));
     assert_no_errors(scene);
-    read_text(scene, long_text(scene, "<box name='a'><!-- ", 3 * XML_TAG_MAX, " --></box>"));
+    const size_t length = (size_t)3 * XML_TAG_MAX;
+    read_text(scene, long_text(scene, "<box name='a'><!-- ", length, " --></box>"));
     assert_int_equal(scene->diagnostics.errors, 1);
     assert_error(scene, "a tag or comment of more than");
     assert_int_equal(scene->diagnostics.entries[0].place.offset, strlen("<box name='a'>"));
-    read_text(scene, long_text(scene, "<box name='", 3 * XML_TAG_MAX, "'/>"));
+    read_text(scene, long_text(scene, "<box name='", length, "'/>"));
     assert_int_equal(scene->diagnostics.errors, 2);
 }
 
@@ -451,7 +451,7 @@ static void long_comments_may_stand_in_long_files(void **state)
 {
     struct scene *scene = *state;
     /* none is longer than XML_TAG_MAX, wherever they stand and however many there are */
-    size_t room = 6 * XML_TAG_MAX;
+    size_t room = (size_t)6 * XML_TAG_MAX;
     char *text = arena_alloc(&scene->arena, room), *end = stpcpy(text, "<box name='a'>");
     for (int i = 0; i < 4; i++) {
         while ((size_t)(end - text) % (XML_TAG_MAX + 12345) != 0)
@@ -470,7 +470,8 @@ static void long_comments_may_follow_each_other(void **state)
 {
     struct scene *scene = *state;
     /* each is below XML_TAG_MAX, both together are above it */
-    char *text = arena_alloc(&scene->arena, 2 * XML_TAG_MAX), *end = stpcpy(text, "<box name='a'>");
+    char *text = arena_alloc(&scene->arena, (size_t)2 * XML_TAG_MAX);
+    char *end = stpcpy(text, "<box name='a'>");
     for (int i = 0; i < 2; i++) {
         end = stpcpy(end, "<!--");
         memset(end, 'x', 700000);
@@ -483,7 +484,7 @@ static void long_comments_may_follow_each_other(void **state)
 
 /* ---- chunks ---- */
 
-enum { CHUNK = 64 * 1024 }; /* of read/xml.c; any other size must do as well */
+#define CHUNK ((size_t)64 * 1024) /* of read/xml.c; any other size must do as well */
 
 static void characters_across_chunks_stay_whole(void **state)
 {
@@ -540,7 +541,7 @@ static void a_file_of_many_chunks(void **state)
 {
     struct scene *scene = *state;
     enum { NOTES = 5000 };
-    char *text = arena_alloc(&scene->arena, NOTES * 120), *end = text;
+    char *text = arena_array(&scene->arena, NOTES, 120), *end = text;
     end = stpcpy(end, "<box name='a'>");
     for (int i = 0; i < NOTES; i++)
         end += sprintf(end, "<wrapped>第 %d 处：内容未\n    及时更新</wrapped>", i);
