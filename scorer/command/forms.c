@@ -7,7 +7,7 @@
 #include "command/templates.h"
 #include "command/write_forms.h"
 #include "read/assemble.h"
-#include "read/decode.h"
+#include "read/decode_number.h"
 #include "read/read_template.h"
 #include "tables/form.h"
 

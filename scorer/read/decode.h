@@ -1,4 +1,5 @@
-/* The types that attributes have; each is an xml_decode (see read/xml.h). */
+/* The types that attributes have; each is an xml_decode (see read/xml.h). Numbers and dates are in
+ * read/decode_number.h. */
 #ifndef SCORER_READ_DECODE_H
 #define SCORER_READ_DECODE_H
 
@@ -40,29 +41,8 @@ const char *decode_label(struct xml *xml, const void *option, const char *text, 
 /* struct id_list */
 const char *decode_ids(struct xml *xml, const void *option, const char *text, void *into);
 
-/* struct optional_points */
-const char *decode_points(struct xml *xml, const void *option, const char *text, void *into);
-
-/* struct optional_points */
-const char *decode_signed_points(struct xml *xml, const void *option, const char *text, void *into);
-
-/* struct optional_points with a sign; "" is not given */
-const char *decode_limit(struct xml *xml, const void *option, const char *text, void *into);
-
-/* struct optional_points from 0 to 1 */
-const char *decode_ratio(struct xml *xml, const void *option, const char *text, void *into);
-
-/* uint32_t from 1 to 999999 */
-const char *decode_count(struct xml *xml, const void *option, const char *text, void *into);
-
-/* uint32_t yyyymmdd, a day of the calendar */
-const char *decode_date(struct xml *xml, const void *option, const char *text, void *into);
-
 /* bool: "yes" or "no" */
 const char *decode_yes(struct xml *xml, const void *option, const char *text, void *into);
-
-/* struct optional_points whose value is a plain 0 to 4, for `decimals` */
-const char *decode_digit(struct xml *xml, const void *option, const char *text, void *into);
 
 /* int; `choices`: a table of struct choice */
 const char *decode_choice(struct xml *xml, const void *choices, const char *text, void *into);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/symbols.h"
 #include "read/decode.h"
+#include "read/decode_number.h"
 #include "read/read_record.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "read/decode_number.h"
 #include "read/rubric_parts.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

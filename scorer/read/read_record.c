@@ -1,5 +1,6 @@
 #include "read/read_record.h"
 
+#include "read/decode_number.h"
 #include "read/read_rubric.h"
 
 /* ---- `value` of a rate ---- */

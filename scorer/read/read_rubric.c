@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "model/check_rubric.h"
 #include "model/flags.h"
+#include "read/decode_number.h"
 #include "read/rubric_parts.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

@@ -4,6 +4,7 @@
 
 #include "model/flags.h"
 #include "read/decode.h"
+#include "read/decode_number.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

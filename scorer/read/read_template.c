@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "model/rubric.h"
+#include "read/decode_number.h"
 #include "read/read_template_parts.h"
 
 void *template_allocate(struct xml *xml, size_t size)

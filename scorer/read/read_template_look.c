@@ -3,6 +3,8 @@
 
 #include "read/read_template_parts.h"
 
+#include "read/decode_number.h"
+
 static int hexadecimal(char c)
 {
     static const char digits[] = "0123456789ABCDEF";

@@ -1,5 +1,6 @@
 /* How a template says what a table and its charts are made of. */
 #include "model/ruling.h"
+#include "read/decode_number.h"
 #include "read/read_template_parts.h"
 
 static const struct choice sources[] = {

@@ -7,6 +7,7 @@
 #include "model/pattern.h"
 #include "number/points.h"
 #include "read/decode.h"
+#include "read/decode_number.h"
 
 static void check_points(points value)
 {

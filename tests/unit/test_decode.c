@@ -1,4 +1,4 @@
-/* read/decode.h: the types that attributes have. */
+/* read/decode.h, read/decode_number.h: the types that attributes have. */
 #include "support.h"
 
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "base/symbols.h"
 #include "model/pattern.h"
 #include "read/decode.h"
+#include "read/decode_number.h"
 
 /* For each decoder, what it takes and what it refuses. */
 static void takes(struct scene *scene, xml_decode decode, const void *option, const char *text,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "read/decode.h"
+#include "read/decode_number.h"
 
 /* ---- a small language: <box name size?> with <box>, <note> (once), <wrapped>, <data> ---- */
 
