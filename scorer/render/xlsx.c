@@ -60,7 +60,7 @@ static bool write_sheets(struct xlsx *xlsx)
     for (uint32_t i = 0; i < xlsx->book->sheet_count; i++)
         if (!xlsx_write_sheet(xlsx, i) || xlsx->no_memory || xlsx->error != LXW_NO_ERROR)
             return false;
-    return true;
+    return !xlsx->arena->exhausted;
 }
 
 /* `reason`: errno after the file was closed; what the library says of it names none. */
@@ -91,7 +91,7 @@ enum xlsx_status render_xlsx(struct arena *arena, struct book *book, const char 
         lxw_workbook_free(xlsx.workbook);
     int reason = errno;
     free(xlsx.formats.entries);
-    if (!written && xlsx.error == LXW_NO_ERROR)
+    if (arena->exhausted || (!written && xlsx.error == LXW_NO_ERROR))
         return XLSX_NO_MEMORY;
     return status_of(xlsx.error, reason, message);
 }

@@ -105,14 +105,16 @@ static void write_form(struct form_book *out)
 static enum xlsx_status finish(struct form_book *out, const char **message)
 {
     struct xlsx *xlsx = &out->xlsx;
-    bool whole = !xlsx->no_memory && xlsx->error == LXW_NO_ERROR && !xlsx->arena->exhausted;
-    if (whole)
-        xlsx_note(xlsx, workbook_close(xlsx->workbook));
-    else
+    bool no_memory = xlsx->no_memory || xlsx->arena->exhausted;
+    if (no_memory || xlsx->error != LXW_NO_ERROR)
         lxw_workbook_free(xlsx->workbook);
+    else
+        xlsx_note(xlsx, workbook_close(xlsx->workbook));
     free(xlsx->formats.entries);
+    if (no_memory)
+        return XLSX_NO_MEMORY;
     if (xlsx->error == LXW_NO_ERROR)
-        return whole ? XLSX_OK : XLSX_NO_MEMORY;
+        return XLSX_OK;
     *message = lxw_strerror(xlsx->error);
     return xlsx->error == LXW_ERROR_MEMORY_MALLOC_FAILED ? XLSX_NO_MEMORY : XLSX_NOT_WRITTEN;
 }

@@ -44,15 +44,15 @@ static char *borrowed(const char *text)
     return (char *)(uintptr_t)text;
 }
 
-static char **words_of(struct form_book *out, const struct form_word *words)
+/* The words that a cell takes, with a NULL behind them. */
+enum { WORDS_MAX = 8 };
+
+static char **list_words(const struct form_word *words, char *list[WORDS_MAX + 1])
 {
     size_t count = 0;
-    while (words[count].word)
-        count++;
-    char **list = arena_array(out->xlsx.arena, count + 1, sizeof *list);
-    for (size_t i = 0; list && i < count; i++)
-        list[i] = borrowed(words[i].word);
-    out->xlsx.no_memory = out->xlsx.no_memory || !list;
+    for (; count < WORDS_MAX && words[count].word; count++)
+        list[count] = borrowed(words[count].word);
+    list[count] = NULL;
     return list;
 }
 
@@ -82,7 +82,8 @@ static void set_bounds(const struct form_book *out, enum entry_column column,
     }
 }
 
-static lxw_data_validation rule_of(struct form_book *out, enum entry_column column)
+static lxw_data_validation rule_of(const struct form_book *out, enum entry_column column,
+                                   char *words[WORDS_MAX + 1])
 {
     const struct entry_rule *given = &rules[column];
     lxw_data_validation rule = {.validate = given->type,
@@ -94,7 +95,7 @@ static lxw_data_validation rule_of(struct form_book *out, enum entry_column colu
     if (given->type == LXW_VALIDATION_TYPE_LIST_FORMULA)
         rule.value_formula = borrowed(out->items_list);
     else if (given->type == LXW_VALIDATION_TYPE_LIST)
-        rule.value_list = words_of(out, column == ENTRY_RESULT ? form_results : form_methods);
+        rule.value_list = list_words(column == ENTRY_RESULT ? form_results : form_methods, words);
     else
         set_bounds(out, column, &rule);
     return rule;
@@ -140,7 +141,6 @@ static const char *range_of(struct form_book *out, unsigned column, uint32_t cou
     lxw_col_to_name(name, (lxw_col_t)column, LXW_FALSE);
     const char *range = arena_format(out->xlsx.arena, "='" FORM_ITEMS_SHEET "'!$%s$2:$%s$%u", name,
                                      name, count + 1);
-    out->xlsx.no_memory = out->xlsx.no_memory || !range;
     return range ? range : "=A1";
 }
 
@@ -192,7 +192,6 @@ static void write_chosen(struct form_page *page, const struct template_column *l
                                            "=IF(%s=\"\",\"\",IFERROR(VLOOKUP(%s,'" FORM_ITEMS_SHEET
                                            "'!%s,%u,FALSE),\"不是本单位的条款\"))",
                                            item, item, range, texts);
-        xlsx->no_memory = xlsx->no_memory || !formula;
         if (formula)
             xlsx_note(xlsx, worksheet_write_formula_str(page->worksheet, row, ENTRY_COLUMNS,
                                                         formula, format, ""));
@@ -212,7 +211,8 @@ void form_write_records(struct form_book *out)
     set_print_area(&page, count);
     const struct template_column *layout = page.layout->columns->next;
     for (int c = ENTRY_ITEM; c < ENTRY_COLUMNS && count; c++, layout = layout->next) {
-        lxw_data_validation rule = rule_of(out, (enum entry_column)c);
+        char *words[WORDS_MAX + 1];
+        lxw_data_validation rule = rule_of(out, (enum entry_column)c, words);
         lxw_col_t at = (lxw_col_t)c;
         write_blanks(&page, at, count, form_input_format(out, layout, rules[c].number_format));
         xlsx_note(&out->xlsx, worksheet_data_validation_range(page.worksheet, page.row, at,

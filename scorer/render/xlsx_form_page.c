@@ -7,7 +7,6 @@
 const char *form_page_text(struct form_book *out, const char *source)
 {
     const char *text = form_text(out->xlsx.arena, out->form, source);
-    out->xlsx.no_memory = out->xlsx.no_memory || !text;
     return text ? text : "";
 }
 
@@ -101,7 +100,6 @@ static const char *labelled(struct form_page *page, const struct template_line *
     const char *label = form_page_text(page->out, line->label.source);
     const char *separator = line->text.source ? "：" : "";
     const char *joined = arena_format(page->out->xlsx.arena, "%s%s%s", label, separator, text);
-    page->out->xlsx.no_memory = page->out->xlsx.no_memory || !joined;
     return joined ? joined : "";
 }
 

@@ -25,7 +25,6 @@ static struct form_rows choose(struct form_book *out, bool listed)
     for (uint32_t i = 0; rows.items && rows.heights && rows.starts && i < form->item_count; i++)
         if (listed ? form->items[i].listed : form->items[i].shown)
             rows.items[rows.count++] = &form->items[i];
-    out->xlsx.no_memory = out->xlsx.no_memory || arena->exhausted;
     return rows;
 }
 

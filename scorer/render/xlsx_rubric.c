@@ -39,7 +39,6 @@ const char *rubric_cell_text(struct rubric_book *book, const struct table_column
         value = several_words(book, column->choices, value);
     else if (table_word(column->choices, value))
         value = table_word(column->choices, value);
-    book->xlsx.no_memory = book->xlsx.no_memory || !value;
     return value;
 }
 
@@ -135,11 +134,12 @@ enum xlsx_status rubric_render_book(struct rubric_book *book, const char *path,
     xlsx_note(&book->xlsx, workbook_set_properties(book->xlsx.workbook, &properties));
     make_formats(book);
     write(book);
-    if (book->xlsx.no_memory || arena->exhausted || book->xlsx.error != LXW_NO_ERROR)
+    bool no_memory = book->xlsx.no_memory || arena->exhausted;
+    if (no_memory || book->xlsx.error != LXW_NO_ERROR)
         lxw_workbook_free(book->xlsx.workbook);
     else
         xlsx_note(&book->xlsx, workbook_close(book->xlsx.workbook));
-    if (book->xlsx.no_memory || arena->exhausted)
+    if (no_memory)
         return XLSX_NO_MEMORY;
     if (book->xlsx.error == LXW_NO_ERROR)
         return XLSX_OK;

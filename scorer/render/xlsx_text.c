@@ -62,7 +62,6 @@ static const char *fit_text(struct xlsx *xlsx, const char *text)
         if (text[length])
             text = arena_format(xlsx->arena, "%.*s…", (int)prefix(text, CELL_CHARACTERS - 1), text);
     }
-    xlsx->no_memory = xlsx->no_memory || !text;
     return text;
 }
 

@@ -113,9 +113,8 @@ static void make_infos_live(struct builder *builder, struct sheet *sheet)
         if (!is_due(builder, line->when))
             continue;
         const char *label = resolve(builder, &line->label);
-        const char *formula =
-            live_text(&builder->context, label ? arena_format(builder->arena, "%s：", label) : "",
-                      &line->text);
+        const char *shown = label ? arena_format(builder->arena, "%s：", label) : "";
+        const char *formula = shown ? live_text(&builder->context, shown, &line->text) : NULL;
         sheet->info_formulas[i++] =
             formula ? arena_text(builder->arena, formula, strlen(formula)) : NULL;
     }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,6 +57,68 @@ static bool ignore_failed_allocation(void *context, char problem[APART_PROBLEM_B
     void *volatile block = *(bool *)context ? realloc(NULL, impossible) : malloc(impossible);
     free(block);
     return true;
+}
+
+static void count_signal(int number)
+{
+    (void)number;
+}
+
+/* Interrupts the parent where it waits: before there is anything to hear, and while it listens. */
+static bool signal_the_parent(void *context, char problem[APART_PROBLEM_BYTES])
+{
+    for (int i = 0; i < *(int *)context; i++) {
+        usleep(2000);
+        kill(getppid(), SIGUSR1);
+    }
+    snprintf(problem, APART_PROBLEM_BYTES, "said after the signals");
+    return false;
+}
+
+/* Leaves the channel open in a process that outlives this one for a moment, and signals meanwhile. */
+static bool end_before_the_channel_does(void *context, char problem[APART_PROBLEM_BYTES])
+{
+    pid_t parent = getppid();
+    if (fork() == 0) {
+        for (int i = 0; i < *(int *)context; i++) {
+            usleep(2000);
+            kill(parent, SIGUSR1);
+        }
+        _exit(0);
+    }
+    snprintf(problem, APART_PROBLEM_BYTES, "said before the signals");
+    return false;
+}
+
+static void signals_do_not_end_the_waiting(void **state)
+{
+    (void)state;
+    char problem[APART_PROBLEM_BYTES];
+    int times = 5;
+    const struct sigaction counting = {.sa_handler = count_signal}; /* no call is begun again */
+    struct sigaction before;
+    assert_int_equal(sigaction(SIGUSR1, &counting, &before), 0);
+    assert_false(apart_run(signal_the_parent, &times, problem));
+    assert_string_equal(problem, "said after the signals");
+    assert_false(apart_run(end_before_the_channel_does, &times, problem));
+    assert_string_equal(problem, "said before the signals");
+    assert_int_equal(sigaction(SIGUSR1, &before, NULL), 0);
+}
+
+static void without_a_pipe_nothing_is_begun(void **state)
+{
+    (void)state;
+    char problem[APART_PROBLEM_BYTES];
+    int number = 1;
+    struct rlimit before, none;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = before;
+    none.rlim_cur = 0;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    bool done = apart_run(succeed, &number, problem);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_false(done);
+    assert_string_equal(problem, "no pipe: Too many open files");
 }
 
 static void what_succeeds_succeeds_and_changes_nothing_here(void **state)
@@ -131,6 +194,8 @@ int main(void)
         cmocka_unit_test(problems_come_back),
         cmocka_unit_test(death_is_a_problem),
         cmocka_unit_test(a_failed_allocation_that_nobody_noticed_is_a_problem),
+        cmocka_unit_test(signals_do_not_end_the_waiting),
+        cmocka_unit_test(without_a_pipe_nothing_is_begun),
         cmocka_unit_test(no_process_and_no_descriptor_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
