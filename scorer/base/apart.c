@@ -25,9 +25,11 @@ static bool fail(char problem[APART_PROBLEM_BYTES], const char *what)
 
 /* In the process: what is in the buffers of standard output is its parent's to write, so it ends
  * without a look at them. */
-static _Noreturn void work_and_end(apart_work work, void *context, pid_t parent, int to_parent)
+static _Noreturn void work_and_end(apart_work work, void *context, pid_t parent,
+                                   const int channel[2])
 {
     char problem[APART_PROBLEM_BYTES] = "";
+    close(channel[0]);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) /* it ended before it could be watched */
         _exit(APART_FAILED);
@@ -35,7 +37,7 @@ static _Noreturn void work_and_end(apart_work work, void *context, pid_t parent,
     stream_failure_ends_process(APART_NOT_WHOLE);
     bool done = work(context, problem);
     size_t length = strlen(problem); /* shorter than what a pipe takes at once */
-    bool told = write(to_parent, problem, length) == (ssize_t)length;
+    bool told = write(channel[1], problem, length) == (ssize_t)length;
     _exit(done && told ? APART_DONE : APART_FAILED);
 }
 
@@ -87,17 +89,10 @@ static bool judge(int status, char problem[APART_PROBLEM_BYTES])
     return false;
 }
 
-bool apart_run(apart_work work, void *context, char problem[APART_PROBLEM_BYTES])
+/* Waits for the process, or for none where it could not be begun (-1, with errno). */
+static bool attend(pid_t process, const int channel[2], char problem[APART_PROBLEM_BYTES])
 {
-    int channel[2], status = 0;
-    *problem = '\0';
-    if (pipe2(channel, O_CLOEXEC) != 0)
-        return fail(problem, "no pipe");
-    pid_t parent = getpid(), process = fork();
-    if (process == 0) {
-        close(channel[0]);
-        work_and_end(work, context, parent, channel[1]);
-    }
+    int status = 0;
     bool begun = process > 0 || fail(problem, "no process to write in");
     close(channel[1]);
     if (begun) {
@@ -108,4 +103,16 @@ bool apart_run(apart_work work, void *context, char problem[APART_PROBLEM_BYTES]
     }
     close(channel[0]);
     return begun && judge(status, problem);
+}
+
+bool apart_run(apart_work work, void *context, char problem[APART_PROBLEM_BYTES])
+{
+    int channel[2];
+    *problem = '\0';
+    if (pipe2(channel, O_CLOEXEC) != 0)
+        return fail(problem, "no pipe");
+    pid_t parent = getpid(), process = fork();
+    if (process == 0)
+        work_and_end(work, context, parent, channel);
+    return attend(process, channel, problem);
 }

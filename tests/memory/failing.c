@@ -9,7 +9,6 @@
  *                            on to its end and is judged: in the program's own process up to where
  *                            it first touches the disk, which two of them cannot do side by side
  *   FAILING_REST=1   mode each: each once more with all after it
- *   FAILING_WAYS=1   mode each: of those with the same call stack only the first
  *   FAILING_WHERE    run, apart: in which process
  *   FAILING_REPORT   a file: "name number" lines, then a line for each thing that is not as it
  *                    should be
@@ -81,7 +80,6 @@ static struct {
     bool counting; /* main() has begun, and this is not a process that is judged */
     bool all_fail;
     bool rest_too;
-    bool ways;
     bool judged;
     bool on_disk;
     bool busy; /* inside of ourselves */
@@ -156,8 +154,7 @@ static void say_way(void)
     }
 }
 
-/* Whether no allocation before was asked for in this way. */
-static bool is_new_way(void)
+static void note_stack(void)
 {
     void *frames[FRAMES];
     uint64_t hash = 0xcbf29ce484222325u;
@@ -168,11 +165,10 @@ static bool is_new_way(void)
     while (self.totals->stacks[at].number && self.totals->stacks[at].hash != hash)
         at = (at + 1) % STACKS;
     if (self.totals->stacks[at].number || self.totals->stack_count == STACKS / 2)
-        return false;
+        return;
     self.totals->stacks[at].hash = hash;
     self.totals->stacks[at].number = self.number;
     self.totals->stack_count++;
-    return true;
 }
 
 /* Whether the allocation at hand is one that libzip asked for, which loses blocks where one fails.
@@ -295,25 +291,39 @@ static bool fork_and_judge(bool all)
 
 /* ---- which fail ---- */
 
+/* Of the one that fails, or the first of those. */
+static void note_failure(void)
+{
+    self.busy = true;
+    if (is_of_libzip())
+        say("of-libzip 1\n");
+    self.busy = false;
+}
+
 static bool fails(void)
 {
     if (self.all_fail || self.busy || !self.counting)
         return self.all_fail;
     self.number++;
     self.totals->allocations[self.where]++;
-    if (self.mode == MODE_REST && self.where == self.wanted && self.number >= self.at)
+    if (self.mode == MODE_REST && self.where == self.wanted && self.number >= self.at) {
+        note_failure();
         return self.all_fail = true;
+    }
     if (self.where != self.wanted)
         return false;
-    bool wanted = self.number % self.every == 0 && !(self.where == IN_RUN && self.on_disk);
-    if (self.mode == MODE_COUNT || (self.mode == MODE_EACH && self.ways && wanted)) {
+    if (self.mode == MODE_COUNT) {
         self.busy = true;
-        wanted = is_new_way() && wanted;
+        note_stack();
         self.busy = false;
     }
-    if (self.mode == MODE_EACH && wanted)
+    if (self.mode == MODE_EACH && self.number % self.every == 0 &&
+        !(self.where == IN_RUN && self.on_disk))
         return fork_and_judge(false) || (self.rest_too && fork_and_judge(true));
-    return self.mode == MODE_ONE && self.number == self.at;
+    if (self.mode != MODE_ONE || self.number != self.at)
+        return false;
+    note_failure();
+    return true;
 }
 
 static bool refuse(void)
@@ -454,7 +464,6 @@ static void end(void)
         self.totals->before_disk = self.number;
     say("run %lu\napart %lu\nbefore-disk %lu\n", self.totals->allocations[IN_RUN],
         self.totals->allocations[IN_APART], self.totals->before_disk);
-    say("ways %u\n", self.totals->stack_count);
     say("refused %lu\nsame %lu\nended %lu\nlost %lu\nwrong %lu\nleft %lu\n", self.totals->refused,
         self.totals->same, self.totals->ended, self.totals->lost, self.totals->wrong, left);
     for (size_t i = 0; i < STACKS && self.mode == MODE_COUNT; i++)
@@ -488,7 +497,6 @@ static int begin(int argument_count, char **arguments, char **environment)
     self.every = strtoul(setting("FAILING_EVERY"), NULL, 10);
     self.every += self.every == 0;
     self.rest_too = *setting("FAILING_REST") == '1';
-    self.ways = *setting("FAILING_WAYS") == '1';
     self.status = atoi(setting("FAILING_STATUS"));
     self.report = open(setting("FAILING_REPORT"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     self.expected_out = open(setting("FAILING_OUT"), O_RDONLY | O_CLOEXEC);

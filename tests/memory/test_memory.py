@@ -6,8 +6,8 @@ city is made to fail in a process forked there. Behind that, where runs would be
 each is a run of its own, over a small city; with --whole, over the sample. In the process that writes
 workbooks, every eighth allocation over the small city (--whole: every one over the sample) is to end
 that process at once, whatever the library would have made of it; what becomes of the run then is asked
-for one allocation of each distinct call stack, in the short version of every so many. With --ways all
-is over the small city, and asked of one allocation of each distinct call stack. Only the commands
+for one allocation of each distinct call stack, in the short version of every so many. With --ways each
+is a run of its own over the small city, for one allocation of each distinct call stack. Only the commands
 and kinds with all the WORDs, where there are any. Ends with `N passed, N failed`.
 """
 
@@ -191,13 +191,12 @@ class Judge:
         with open(f"{place.path}/notes/expected-err", "wb") as file:
             file.write(self.err)
 
-    def each(self, where, rest, every=1, ways=False):
-        """Every allocation (or every so many, or one of each call stack) in turn, judged by failing.c
-        itself; what is wrong, and how many failed."""
+    def each(self, where, rest, every=1):
+        """Every allocation (or every so many) in turn, judged by failing.c itself; what is wrong, and how many failed."""
         self.place.fresh()
         notes = f"{self.place.path}/notes"
         status, out, err, report = self.place.run(
-            self.arguments, mode="each", where=where, rest=int(rest), every=every, ways=int(ways), status=self.status,
+            self.arguments, mode="each", where=where, rest=int(rest), every=every, status=self.status,
             out=f"{notes}/expected-out", err=f"{notes}/expected-err")
         sums, wrong = totals(report), []
         if (status, out, err) != (self.status, self.out, self.err) or \
@@ -205,13 +204,12 @@ class Judge:
             wrong.append(f"the run itself gave something else: status {status}: {err.decode()[:300]}")
         for number, mode in re.findall(r"^again (\d+) (one|rest)$", report, re.MULTILINE):
             ended = self.one(mode, where, int(number))
-            key = ended if ended in ("refused", "same") else "wrong"
+            key = ended if ended in ("refused", "same", "lost") else "wrong"
             sums[key] = sums.get(key, 0) + 1
             if key == "wrong":
                 wrong.append(ended)
         judged = sum(sums.get(name, 0) for name in ("refused", "same", "ended", "lost", "wrong"))
-        told = "ways" if ways else "before-disk" if where == "run" else "apart"
-        expected = sums.get(told, -1) // every * (1 + rest)
+        expected = sums.get("before-disk" if where == "run" else "apart", -1) // every * (1 + rest)
         wrong += [text for text in re.split(r"^(?=wrong: )", report, flags=re.MULTILINE)
                   if text.startswith("wrong: ")]
         if judged != expected:
@@ -219,22 +217,23 @@ class Judge:
         return sums, wrong
 
     def one(self, mode, where, number):
-        """A run in which allocation `number` fails. How it ended ("refused", "same"), or what is wrong."""
+        """A run in which allocation `number` fails. How it ended, or what is wrong."""
         self.place.fresh()
         status, out, err, report = self.place.run(self.arguments, mode=mode, where=where, at=number)
-        now, left = snapshot(f"{self.place.path}/work"), totals(report).get("left", -1)
+        now, sums = snapshot(f"{self.place.path}/work"), totals(report)
+        left, lost = sums.get("left", -1), "of-libzip" in sums
         litter = os.listdir(f"{self.place.path}/tmp")
         what = f"{self.case.name}, {where} allocation {number} ({mode}): status {status}, {left} blocks left"
         if litter:
             shutil.rmtree(f"{self.place.path}/tmp")
             os.mkdir(f"{self.place.path}/tmp")
             return f"{what}, litter {litter}"
-        if left:
+        if left and not (lost and status == NO_MEMORY):
             return f"{what}: {err.decode(errors='replace')[:300]}"
         if status == NO_MEMORY and b"scorer" in err:
             changed = sorted(name for name in self.before.keys() | now.keys()
                              if self.before.get(name) != now.get(name))
-            return "refused" if not changed else f"{what}; changed all the same: {changed[:5]}: {err.decode()}"
+            return ("lost" if left else "refused") if not changed else f"{what}; changed all the same: {changed[:5]}: {err.decode()}"
         if (status, out, err) == (self.status, self.out, self.err):
             return "same" if now == self.after else f"{what}; the result is another"
         return f"{what}: {err.decode(errors='replace')[:300]}"
@@ -246,9 +245,13 @@ def distinct(judge):
     return stacks(judge.place.run(judge.arguments, mode="count", where="apart")[3])
 
 
-def behind(judge, whole):
+def behind(judge, extent):
     """The runs behind the first touch of the disk. In the short version all that follow fail too only
     every so often; and where allocations are many, each way to one is taken once."""
+    if extent == "--ways":
+        return [("one", "run", number) for number in judge.stacks] + \
+               [("rest", "run", number) for number in judge.stacks[::5]]
+    whole = extent == "--whole"
     first, last = judge.totals["before-disk"] + 1, judge.totals["run"]
     numbers = list(range(first, last + 1))
     if not whole and len(numbers) > RUNS_MANY:
@@ -260,7 +263,7 @@ def behind(judge, whole):
 def work(task):
     """One task, in a process of its own on one processor. Its name, counts by kind, what is wrong."""
     program, sample, number, kind, extent, part, parts = task
-    whole, ways = extent == "--whole", extent == "--ways"
+    whole = extent == "--whole"
     case = (sample_cases() if sample else small_cases())[number]
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     counts, wrong = {}, []
@@ -269,10 +272,10 @@ def work(task):
         lay_out(place, sample)
         judge = Judge(place, case)
         if kind in ("run", "apart"):
-            sums, wrong = judge.each(kind, kind == "run", 1 if whole or kind == "run" else APART_EVERY, ways)
+            sums, wrong = judge.each(kind, kind == "run", 1 if whole or kind == "run" else APART_EVERY)
             counts = {key: sums.get(key, 0) for key in ("refused", "same", "ended", "lost")}
         elif kind == "behind":
-            runs = behind(judge, whole)[part::parts]
+            runs = behind(judge, extent)[part::parts]
         else:
             ways = distinct(judge)
             if not whole:
@@ -280,7 +283,7 @@ def work(task):
             runs = [("one", "apart", at) for at in ways][part::parts]
         for mode, where, at in runs if kind in ("behind", "ends") else ():
             ended = judge.one(mode, where, at)
-            if ended in ("refused", "same"):
+            if ended in ("refused", "same", "lost"):
                 counts[ended] = counts.get(ended, 0) + 1
             else:
                 wrong.append(ended)
@@ -290,8 +293,9 @@ def work(task):
 def tasks(program, extent):
     whole, ways = extent == "--whole", extent == "--ways"
     for number, case in enumerate(sample_cases()):
-        yield program, not ways, number, "run", extent, 0, 1
-        if case.writes:
+        if not ways:
+            yield program, True, number, "run", extent, 0, 1
+        if case.writes or ways:
             for part in range(2):
                 yield program, whole, number, "behind", extent, part, 2
         if case.writes and case.arguments[0] in ("score", "verify", "forms") or "to a table" in case.name or "a table for" in case.name:
