@@ -20,6 +20,7 @@ static void days_before(void **state)
     assert_int_equal(date_before(20230310, 15), 20230223);
     assert_int_equal(date_before(20240301, 1), 20240229);
     assert_int_equal(date_before(21000301, 1), 21000228);
+    assert_int_equal(date_before(20000301, 1), 20000229); /* of the years with 00, each fourth */
     assert_int_equal(date_before(20230101, 366), 20211231);
 }
 

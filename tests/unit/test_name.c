@@ -18,10 +18,11 @@ static void hidden_characters_are_found(void **state)
         {"甲\u061c县", "U+061C", 3}, {"a\u200bb", "U+200B", 1}, {"a\u200db", "U+200D", 1},
         {"a\ufeff", "U+FEFF", 1},    {"a\u00adb", "U+00AD", 1}, {"a\xc2\x9b", "U+009B", 1},
         {"a\nb", "U+000A", 1},       {"a\u2028b", "U+2028", 1}, {"a\U000e0041", "U+E0041", 1},
-        {"a\x7f", "U+007F", 1},
+        {"a\x7f", "U+007F", 1},     {"a\u2029b", "U+2029", 1},
     };
     static const char *const seen[] = {"",   "市教育局", "A b~",   "é",       "Ａ（甲）·乙",
-                                       "𠮷", "龥",       "“某”局", "e\u0301", "葛\U000e0100"};
+                                       "𠮷", "龥",       "“某”局", "e\u0301", "葛\U000e0100",
+                                       "a\xe5", "a\xe5\x80", "\xff"}; /* no UTF-8: another's to refuse */
     char code[CODE_SIZE];
     for (size_t i = 0; i < COUNT(cases); i++) {
         assert_ptr_equal(name_hidden(cases[i].text, code), cases[i].text + cases[i].at);
@@ -45,6 +46,7 @@ static void what_steers_is_written_out(void **state)
         {"\u200e\u200f\u061c", "[U+200E][U+200F][U+061C]"},
         {"\u2028\u2029", "[U+2028][U+2029]"},
         {"\xc2\x80\xc2\x85\xc2\x9f\u00a0", "[U+0080][U+0085][U+009F]\u00a0"},
+        {"\u0600\u2070\xc2", "\u0600\u2070\xc2"},
         {"\u200b\u2065\u206a\u202f", "\u200b\u2065\u206a\u202f"}, /* beside them, these stay */
     };
     for (size_t i = 0; i < COUNT(cases); i++)

@@ -1,6 +1,7 @@
 /* base/text.h: widths, outer white space, near misses, ids. */
 #include "support.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -57,6 +58,7 @@ static void trims_unicode_white_space(void **state)
         {"\xe2\x80\xafx\xe2\x81\x9f", "x"},             /* U+202F, U+205F */
         {" \xe3\x80\x80\xc2\xa0 ", ""},
         {"   ", ""},
+        {"\x01x\x08", "\x01x\x08"}, /* controls that do not move the line */
         /* not White_Space: zero width space, byte order mark */
         {"\xe2\x80\x8bx\xef\xbb\xbf", "\xe2\x80\x8bx\xef\xbb\xbf"},
     };
@@ -67,6 +69,49 @@ static void trims_unicode_white_space(void **state)
         assert_memory_equal(text, cases[i].trimmed, length);
         assert_true(text >= cases[i].text && text + length <= cases[i].text + strlen(cases[i].text));
     }
+}
+
+static void what_steers_a_terminal_is_plain(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *plain;
+    } cases[] = {
+        {"a\x1b[31mb\tc\nd\re", "a?[31mb\tc d e"},
+        {"\u202ea\u2028b\u2029c", "?a?b?c"}, /* an override, line and paragraph separators */
+        {"\ufeff甲\xff乙\x01", "\ufeff甲?乙?"},
+    };
+    char plain[100];
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t length = text_plain(cases[i].text, strlen(cases[i].text), plain);
+        assert_string_equal(plain, cases[i].plain);
+        assert_int_equal(length, strlen(cases[i].plain));
+    }
+}
+
+/* Long texts are printed in pieces of 1024 bytes, and no character is cut between two. */
+static void long_texts_are_printed_whole(void **state)
+{
+    (void)state;
+    enum { TIMES = 700 };
+    char text[3 * TIMES + 4], printed[sizeof text];
+    for (size_t ahead = 0; ahead < 3; ahead++) {
+        memset(text, 'a', ahead);
+        for (size_t i = 0; i < TIMES; i++)
+            memcpy(text + ahead + 3 * i, "甲", 3);
+        text[ahead + 3 * TIMES] = '\0';
+        memset(printed, 0, sizeof printed);
+        FILE *out = fmemopen(printed, sizeof printed, "w");
+        text_print(text, out);
+        fclose(out);
+        assert_string_equal(printed, text);
+    }
+    memset(text, 0x80, sizeof text - 1); /* no character begins anywhere */
+    text[sizeof text - 1] = '\0';
+    FILE *out = fmemopen(printed, sizeof printed, "w");
+    text_print(text, out);
+    fclose(out);
+    assert_int_equal(strspn(printed, "?"), sizeof text - 1);
 }
 
 static const char *nearest_of(const char *text, const char *const *candidates)
@@ -148,7 +193,7 @@ static void knows_ids(void **state)
     for (size_t i = 0; i < COUNT(ids); i++)
         assert_true(text_is_id(ids[i]));
     static const char *const others[] = {"",    " ",   "a b", "a/b", "政务", "a\n",
-                                         "é",   "a:b", "a+b", "a,b", "!a"};
+                                         "é",   "a:b", "a+b", "a,b", "!a", "a{", "a@", "a["};
     for (size_t i = 0; i < COUNT(others); i++)
         assert_false(text_is_id(others[i]));
     char longest[ID_MAX + 2];
@@ -166,6 +211,8 @@ int main(void)
         cmocka_unit_test(counts_columns),
         cmocka_unit_test(malformed_bytes_end),
         cmocka_unit_test(trims_unicode_white_space),
+        cmocka_unit_test(what_steers_a_terminal_is_plain),
+        cmocka_unit_test(long_texts_are_printed_whole),
         cmocka_unit_test(finds_slips),
         cmocka_unit_test(distance_is_in_characters),
         cmocka_unit_test(the_nearest_wins_and_the_first_of_equals),
