@@ -28,20 +28,35 @@ const char *form_cell_text(struct form_reader *reader, const struct workbook_cel
 
 /* ---- headings ---- */
 
+/* The first column from index `from` of the row with this heading; 0 where there is none. */
+static uint32_t column_from(struct form_reader *reader, const struct workbook_row *row,
+                            const char *heading, uint32_t *from)
+{
+    while (*from < row->count) {
+        const struct workbook_cell *cell = &row->cells[(*from)++];
+        const char *text = form_cell_text(reader, cell);
+        if (text && strcmp(text, heading) == 0)
+            return cell->column;
+    }
+    return 0;
+}
+
+static bool has_heading(struct form_reader *reader, const struct workbook_row *row,
+                        const char *heading)
+{
+    uint32_t from = 0;
+    return column_from(reader, row, heading, &from);
+}
+
+/* In the row of headings: a heading stands in it once. */
 static uint32_t column_with(struct form_reader *reader, const struct workbook_row *row,
                             const char *heading)
 {
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < row->count; i++) {
-        const char *text = form_cell_text(reader, &row->cells[i]);
-        if (!text || strcmp(text, heading) != 0)
-            continue;
-        if (found)
-            diagnostics_error(diagnostics_of(reader),
-                              cell_place(reader, row->number, row->cells[i].column), NULL,
-                              "a second column headed %s", heading);
-        found = found ? found : row->cells[i].column;
-    }
+    uint32_t from = 0, again;
+    uint32_t found = column_from(reader, row, heading, &from);
+    while ((again = column_from(reader, row, heading, &from)))
+        diagnostics_error(diagnostics_of(reader), cell_place(reader, row->number, again), NULL,
+                          "a second column headed %s", heading);
     return found;
 }
 
@@ -49,7 +64,7 @@ static uint32_t column_with(struct form_reader *reader, const struct workbook_ro
 static void look_for_headings(struct form_reader *reader, const struct workbook_row *row)
 {
     for (uint32_t i = 0; i < 2; i++)
-        if (!column_with(reader, row, reader->columns[i].heading))
+        if (!has_heading(reader, row, reader->columns[i].heading))
             return;
     reader->heading = row->number;
     reader->chosen = column_with(reader, row, FORM_CHOSEN_HEADING);

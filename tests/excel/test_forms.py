@@ -393,6 +393,8 @@ def test_mistakes(desk):
     desk.refuse("an exemption without reason", lambda book: book["合理缺项"].__setitem__(
         "A2", "B4.2"), "合理缺项!B2: error:")
     desk.refuse("a heading that is gone", row(C="x", at=1), "记录!", "headed 次数")
+    desk.refuse("a heading twice, told once", row(C="条款", at=1), "记录!C1: error: a second column headed 条款",
+                "headed 次数", "\n2 errors\n")
     desk.refuse("a sheet that is gone", lambda book: book.remove(book["合理缺项"]), "合理缺项")
     desk.refuse("another year's rubric", lambda book: book["表单"].__setitem__("B5", "0" * 16),
                 "rubric version")

@@ -91,7 +91,7 @@ def one_file_by_two_names(suite):
     evaluation(suite, roster_name="there/../there/.././roster.xml")
     suite.ends("a path with many ways round", 0, ["score", "evaluation.xml", "--json"])
     evaluation(suite, roster_name="evaluation.xml")
-    suite.ends("a file that names itself", 1, ["score", "evaluation.xml", "--json"], "is not a roster")
+    suite.ends("a file that names itself", 1, ["score", "evaluation.xml", "--json"], "is an evaluation, not a roster")
     evaluation(suite, roster_name="../" * 300 + "etc/passwd")
     suite.ends("a path up and out", 1, ["score", "evaluation.xml", "--json"], "error: ")
     evaluation(suite, roster_name="x" * 5000)
