@@ -1,8 +1,10 @@
 #include "stage.h"
 
 #include <ftw.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 
@@ -18,12 +20,39 @@ void demand(bool met, const char *what)
 
 /* ---- the stage ---- */
 
-void stage_begin(struct stage *stage)
+/* Stands in for the C library's: what is drawn by chance would lead a seeded run elsewhere each time,
+ * and an input that failed need not fail again. */
+int getentropy(void *buffer, size_t length)
 {
-    const char *temporary = getenv("TMPDIR");
+    memset(buffer, 0x5a, length);
+    return 0;
+}
+
+/* Likewise: which of several threads comes first is chance. These have a test of their own. */
+int sched_getaffinity(pid_t process, size_t size, cpu_set_t *usable)
+{
+    (void)process;
+    CPU_ZERO_S(size, usable);
+    CPU_SET_S(0, size, usable);
+    return 0;
+}
+
+/* For the same reason run.py gives a place where the folder's name needs no chance. */
+static bool make_folder(struct stage *stage)
+{
+    const char *place = getenv("FUZZ_STAGE"), *temporary = getenv("TMPDIR");
+    if (place) {
+        snprintf(stage->folder, sizeof stage->folder, "%s/stage", place);
+        return mkdir(stage->folder, 0700) == 0;
+    }
     snprintf(stage->folder, sizeof stage->folder, "%s/scorer-fuzz-XXXXXX",
              temporary ? temporary : "/tmp");
-    demand(mkdtemp(stage->folder), "a temporary folder can be made");
+    return mkdtemp(stage->folder) != NULL;
+}
+
+void stage_begin(struct stage *stage)
+{
+    demand(make_folder(stage), "a temporary folder can be made");
     stage->nowhere = fopen("/dev/null", "wb");
     demand(stage->nowhere && session_begin(&stage->session), "a session can begin");
 }
