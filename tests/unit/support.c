@@ -14,7 +14,9 @@ int scene_begin(void **state)
     struct scene *scene = calloc(1, sizeof *scene);
     if (!scene)
         return -1;
-    strcpy(scene->folder, "/tmp/scorer-unit-XXXXXX");
+    const char *temporary = getenv("TMPDIR");
+    snprintf(scene->folder, sizeof scene->folder, "%s/scorer-unit-XXXXXX",
+             temporary ? temporary : "/tmp");
     *state = scene;
     return mkdtemp(scene->folder) &&
                    inputs_init(&scene->inputs, &scene->arena, &scene->diagnostics)

@@ -21,7 +21,7 @@
 /* ---- a scene ---- */
 
 struct scene {
-    char folder[64]; /* removed, with all that is in it, at the end of the test */
+    char folder[512]; /* in TMPDIR; removed, with all that is in it, at the end of the test */
     struct arena arena;
     struct diagnostics diagnostics;
     struct inputs inputs;

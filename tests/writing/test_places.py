@@ -273,6 +273,7 @@ def test_temporary_folder(score, rubric, city):
     place.__dict__.update(parent=small, target=f"{small}/none")
     with mounted(place, "size=8k"):
         fill(small, 0)
+        before = os.environ.get("TMPDIR")
         os.environ["TMPDIR"] = small
         try:
             for place in (score, rubric):
@@ -281,7 +282,7 @@ def test_temporary_folder(score, rubric, city):
             tests.check("verify with a full TMPDIR", status == 3 and "scorer: " in errors, errors)
             tests.check("nothing is left in it", os.listdir(small) == ["filler"], os.listdir(small))
         finally:
-            del os.environ["TMPDIR"]
+            set_temporary(before)
     for place in (score, rubric):
         place.restore()
 
@@ -363,12 +364,21 @@ def test_closed_streams(score, rubric):
                 and "standard output" in errors, f"{status}, {score.state()}\n{errors}")
 
 
+def set_temporary(folder):
+    """TMPDIR as it was."""
+    if folder is None:
+        del os.environ["TMPDIR"]
+    else:
+        os.environ["TMPDIR"] = folder
+
+
 # ---- verify ----
 
 def test_verify_is_interrupted(result, city):
     """It computes in the folder for temporary files, and leaves nothing there."""
     temporary = f"{city.folder}/temporary"
     os.mkdir(temporary)
+    before = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = temporary
     started = time.monotonic()
     city.run(["verify", result])
@@ -384,7 +394,7 @@ def test_verify_is_interrupted(result, city):
             status, _, errors = city.run(["verify", result])
             tests.check(f"verify, kill {i}, run again", status == 0 and not os.listdir(temporary),
                         f"{status}, {os.listdir(temporary)}\n{errors}")
-    del os.environ["TMPDIR"]
+    set_temporary(before)
 
 
 def main():
