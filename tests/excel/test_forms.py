@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, f"{ROOT}/tests/support")
-from suite import ENVIRONMENT, Tests  # noqa: E402
+from suite import ENVIRONMENT, Tests, is_sanitized  # noqa: E402
 
 SAMPLE = f"{ROOT}/tests/samples/linfen-2022/evaluation.xml"
 CHOSEN = "所选条款的内容"
@@ -29,6 +29,7 @@ METHODS = {"onsite": "现场考核", "online": "网上考核", "inquiry": "征�
 RESULTS = {"good": "良好", "none": "未开展"}
 
 PROGRAM = os.path.abspath(sys.argv[1])
+SANITIZED = is_sanitized(PROGRAM)
 
 tests = Tests()
 
@@ -128,7 +129,7 @@ def libreoffice(forms, folder):
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(["libreoffice", f"-env:UserInstallation=file://{profile}", "--headless",
                         "--convert-to", "xlsx", "--outdir", folder, *forms], check=False,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=500)
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=1800)
     return True
 
 
@@ -203,7 +204,7 @@ def test_chosen(path):
 
 def test_generated(folder):
     """Evaluations of all kinds, with ids typed in."""
-    for seed in range(1, 9):
+    for seed in range(1, 3 if SANITIZED else 9):
         here = f"{folder}/seed{seed}"
         subprocess.run([sys.executable, f"{ROOT}/tests/reference/generate.py", "--seed", str(seed),
                         "--records", "60", "--out", here], check=True, stdout=subprocess.DEVNULL)
@@ -522,7 +523,8 @@ def main():
         test_notices(folder, evaluation)
         test_generated(folder)
         test_round_trip(folder, evaluation, forms)
-        test_round_trip_by_libreoffice(folder, evaluation, forms)
+        if not SANITIZED:
+            test_round_trip_by_libreoffice(folder, evaluation, forms)
     return tests.close()
 
 

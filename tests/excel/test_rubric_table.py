@@ -16,12 +16,12 @@ from decimal import Decimal
 import openpyxl
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, f"{TESTS}/reference")
+sys.path[:0] = [f"{TESTS}/reference", f"{TESTS}/support"]
 from generate import generate  # noqa: E402
+from suite import is_sanitized  # noqa: E402
 
 ROOT = os.path.dirname(TESTS)
 SHIPPED = sorted(glob.glob(f"{ROOT}/rubrics/linfen-2022-[ab].xml"))
-SEEDS = range(1, 31)
 TABLE, SETTINGS = "评分细则", "设置"
 
 passed = failed = 0
@@ -173,17 +173,19 @@ def test_hard(folder):
 # ---- other programs
 
 def test_other_programs(folder):
-    for path in SHIPPED:
-        name = os.path.basename(path)[:-4]
-        table, wanted = f"{folder}/{name}.xlsx", read(f"{folder}/{name}.back.xml")
+    names = [os.path.basename(path)[:-4] for path in SHIPPED]
+    office = shutil.which("libreoffice") and not SANITIZED
+    if office:
+        subprocess.run(["libreoffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
+                        "--convert-to", "xlsx", "--outdir", f"{folder}/office",
+                        *(f"{folder}/{name}.xlsx" for name in names)], check=False, timeout=600,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for name in names:
+        wanted = read(f"{folder}/{name}.back.xml")
         saved = {"openpyxl": f"{folder}/{name}-openpyxl.xlsx"}
-        openpyxl.load_workbook(table).save(saved["openpyxl"])
-        if shutil.which("libreoffice"):
+        openpyxl.load_workbook(f"{folder}/{name}.xlsx").save(saved["openpyxl"])
+        if office:
             saved["LibreOffice"] = f"{folder}/office/{name}.xlsx"
-            subprocess.run(["libreoffice", "--headless",
-                            f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx",
-                            "--outdir", f"{folder}/office", table], check=False, timeout=180,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for program, file in saved.items():
             back = f"{folder}/{name}-{program}.xml"
             status, _, errors = run("rubric", file, "--out", back)
@@ -461,4 +463,6 @@ def main():
 
 if __name__ == "__main__":
     PROGRAM = os.path.abspath(sys.argv[1])
+    SANITIZED = is_sanitized(PROGRAM)
+    SEEDS = range(1, 11 if SANITIZED else 31)
     sys.exit(main())

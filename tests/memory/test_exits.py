@@ -76,7 +76,7 @@ def run(path, line, command, environment):
     status, arguments, out = (*line, "/dev/null")[:3]
     with open(out, "wb") as output:
         done = subprocess.run([*command, *arguments.split()], cwd=path, stdin=subprocess.DEVNULL,
-                              stdout=output, stderr=subprocess.PIPE, check=False, timeout=300,
+                              stdout=output, stderr=subprocess.PIPE, check=False, timeout=1800,
                               env=dict(os.environ, LC_ALL="C.UTF-8", **environment))
     problems = []
     if done.returncode != status:

@@ -34,7 +34,7 @@ FOLDERS = ("number", "score", "rank")
 WORST = ("-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=implicit-function-declaration",
          "-Werror=return-type")
 TRAPS = ("-fsanitize=undefined", "-fsanitize-undefined-trap-on-error")
-COMPILE_SECONDS = 60
+COMPILE_SECONDS = 600
 
 
 def read(path):

@@ -55,7 +55,7 @@ def recalculate(folder):
                             "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out,
                             *books[first:first + AT_ONCE]],
                            check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL, timeout=600)
+                           stderr=subprocess.DEVNULL, timeout=1800)
     finally:
         shutil.rmtree(profile, ignore_errors=True)
     return out

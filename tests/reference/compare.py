@@ -27,7 +27,7 @@ import score as reference
 from casefiles import Case, Clause, read_evaluation
 from generate import generate
 
-TIMEOUT = 60
+TIMEOUT = 600
 SHOWN = 20  # differences of one seed
 
 

@@ -11,6 +11,13 @@ for _interrupt in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(_interrupt, signal.SIG_DFL)
 
 
+def is_sanitized(program):
+    """Whether sanitizers watch it: then it takes ten times as long, and a sample of runs must do where all
+    are asked of the plain program."""
+    with open(program, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 class Tests:
     """Counts; tells what failed."""
 

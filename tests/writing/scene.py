@@ -10,7 +10,7 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, f"{ROOT}/tests/support")
-from suite import Tests  # noqa: E402,F401 (for the suites, with the scene)
+from suite import Tests, is_sanitized  # noqa: E402,F401 (for the suites, with the scene)
 
 RUBRIC = """<rubric id="r-{name}" class="B" year="2022" full="100" title="细则 {title}" weights="10" normalize="total">
   <grade name="优秀" from="90"/> <grade name="较差" rectify="yes"/>
@@ -37,11 +37,6 @@ def scratch():
     """A folder, in memory where there is such a place: thousands of runs wait for the disk else."""
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     return tempfile.TemporaryDirectory(dir=memory)
-
-
-def is_sanitized(program):
-    with open(program, "rb") as file:
-        return b"__asan_init" in file.read()
 
 
 def write(path, data):
@@ -129,7 +124,7 @@ class City:
         process = subprocess.Popen([self.program, *arguments], env=environment, **options)
         if start:
             return process
-        out, errors = process.communicate(timeout=120)
+        out, errors = process.communicate(timeout=600)
         return process.returncode, (out or b"").decode(), (errors or b"").decode()
 
 
