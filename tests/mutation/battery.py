@@ -43,7 +43,7 @@ cases = load("cases_run", ROOT / "tests/cases/run.py")
 
 def run(command, library, seconds, **more):
     """The finished process; None where it had to be ended."""
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TMPDIR": os.environ["TMPDIR"]}
     limited = ["prlimit", f"--cpu={seconds}", "env", f"LD_PRELOAD={library or ''}", *command]
     try:
         return subprocess.run(limited, env=environment, stdin=subprocess.DEVNULL, timeout=WALL_SECONDS,
@@ -60,6 +60,7 @@ class Battery:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         self.folder = tempfile.TemporaryDirectory(prefix="mutation-")
+        os.environ["TMPDIR"] = self.folder.name  # what a mutant that crashes leaves there goes with it
         self.program = str(BUILD / "scorer")
         self.prepared = {}
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 
 # A shell has a job in the background ignore interrupts, and what is ignored is handed on to programs
@@ -9,6 +10,9 @@ import tempfile
 for _interrupt in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     if signal.getsignal(_interrupt) == signal.SIG_IGN:
         signal.signal(_interrupt, signal.SIG_DFL)
+
+# A suite that is ended clears its temporary folders on the way out.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def is_sanitized(program):
