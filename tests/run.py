@@ -146,6 +146,22 @@ def heed_interrupts():
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # folders are cleared on the way out
 
 
+running = set()  # suites, as processes
+
+
+def run_all(suites):
+    """What `run` gives of each, in the order in which they end. Where this is interrupted they are ended."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        ends = [pool.submit(run, suite) for suite in sorted(suites, key=by_length)]
+        try:
+            for end in concurrent.futures.as_completed(ends):
+                yield end.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(running):
+                process.terminate()
+
+
 def run(suite):
     """Runs it with a TMPDIR of its own, that is gone afterwards whatever became of the suite. A unit test
     has to leave it empty; other suites kill programs that would have cleaned up."""
@@ -153,12 +169,14 @@ def run(suite):
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="scorer-suite-", ignore_cleanup_errors=True) as temporary:
         os.chmod(temporary, 0o1777)  # as /tmp: some tests let another user run the program
-        done = subprocess.run(command, cwd=ROOT, env=dict(os.environ, TMPDIR=temporary, **SANITIZER_OPTIONS),
+        with subprocess.Popen(command, cwd=ROOT, env=dict(os.environ, TMPDIR=temporary, **SANITIZER_OPTIONS),
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+                              stderr=subprocess.STDOUT, text=True, errors="replace") as done:
+            running.add(done)
+            output = done.communicate()[0]
+            running.remove(done)
         left = os.listdir(temporary) if name.startswith("unit ") else []
-    passed, failed = count(done.stdout, done.returncode)
-    output = done.stdout
+    passed, failed = count(output, done.returncode)
     if done.returncode not in (0, 1):
         output += f"\nended with status {done.returncode}\n"
     if left:
@@ -180,15 +198,12 @@ def main():
         suites += suites_of(build)
     passed = failed = 0
     failures = []
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        ends = [pool.submit(run, suite) for suite in sorted(suites, key=by_length)]
-        for end in concurrent.futures.as_completed(ends):
-            name, good, bad, output, seconds = end.result()
-            print(f"{name}: {good} passed, {bad} failed ({seconds:.0f} s)", flush=True)
-            if bad:
-                print(output)
-                failures.append((name, bad, output))
-            passed, failed = passed + good, failed + bad
+    for name, good, bad, output, seconds in run_all(suites):
+        print(f"{name}: {good} passed, {bad} failed ({seconds:.0f} s)", flush=True)
+        if bad:
+            print(output)
+            failures.append((name, bad, output))
+        passed, failed = passed + good, failed + bad
     tell_failures(failures)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
