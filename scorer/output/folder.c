@@ -51,22 +51,31 @@ static bool fail(struct folder *folder)
     return false;
 }
 
+/* With what errno says. */
+static bool fail_at_place(struct folder *folder, const char *cannot)
+{
+    workplace_fail(&folder->place, cannot);
+    return fail(folder);
+}
+
 /* Whether what stands at the place may be replaced: nothing, an empty folder, or an earlier result.
  */
 static bool may_replace(struct folder *folder)
 {
     struct stat status;
     char probe[8192];
-    if (stat(folder->place.target, &status) != 0)
-        return errno == ENOENT || workplace_fail(&folder->place, "cannot be looked at") ||
-               fail(folder);
+    if (stat(folder->place.target, &status) != 0) {
+        if (errno == ENOENT)
+            return true;
+        return fail_at_place(folder, "cannot be looked at");
+    }
     if (!S_ISDIR(status.st_mode))
         return say(folder, "is a file, and no folder can stand there; name another place");
     snprintf(probe, sizeof probe, "%s/%s", folder->place.target, folder->kind->mark);
     if (access(probe, F_OK) == 0 || tree_is_empty(folder->place.target))
         return true;
     if (errno == EACCES)
-        return workplace_fail(&folder->place, "cannot be looked into") || fail(folder);
+        return fail_at_place(folder, "cannot be looked into");
     snprintf(folder->problem, sizeof folder->problem,
              "%s holds files and no %s, so it is no earlier %s; name another folder", folder->path,
              folder->kind->mark, folder->kind->what);
@@ -85,7 +94,7 @@ bool folder_begin_kind(struct folder *folder, struct arena *arena, const char *p
     if (!workplace_enter(&folder->place))
         return fail(folder);
     if (mkdir(folder->staging, 0777) != 0)
-        return workplace_fail(&folder->place, "cannot be written") || fail(folder);
+        return fail_at_place(folder, "cannot be written");
     return true;
 }
 
@@ -133,14 +142,16 @@ bool folder_prepare(struct folder *folder, struct folder_changes *changes)
     bool settled = settle(folder, &list, changes);
     errno = prepared ? ENOMEM : reason;
     if (!prepared || !settled)
-        return workplace_fail(&folder->place, "cannot be written") || fail(folder);
+        return fail_at_place(folder, "cannot be written");
     tree_keep_mode(folder->staging, old);
     return true;
 }
 
 bool folder_commit(struct folder *folder)
 {
-    return workplace_swap(&folder->place) || fail(folder);
+    if (workplace_swap(&folder->place))
+        return true;
+    return fail(folder);
 }
 
 void folder_end(struct folder *folder)

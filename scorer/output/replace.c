@@ -38,8 +38,9 @@ static bool finish(const struct workplace *place)
 bool replace_commit(struct replacement *replacement)
 {
     struct workplace *place = &replacement->place;
-    return (finish(place) || workplace_fail(place, "cannot be put on disk")) &&
-           workplace_swap(place);
+    if (!finish(place))
+        return workplace_fail(place, "cannot be put on disk");
+    return workplace_swap(place);
 }
 
 void replace_end(struct replacement *replacement)

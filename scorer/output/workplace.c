@@ -200,10 +200,10 @@ static bool take(struct workplace *place)
 static bool put_back(struct workplace *place)
 {
     struct stat status;
-    if (lstat(place->aside, &status) != 0 || lstat(place->target, &status) == 0)
+    if (lstat(place->aside, &status) != 0 || lstat(place->target, &status) == 0 ||
+        rename(place->aside, place->target) == 0)
         return true;
-    return rename(place->aside, place->target) == 0 ||
-           workplace_fail_at(place, place->aside, "is the earlier result and cannot be put back");
+    return workplace_fail_at(place, place->aside, "is the earlier result and cannot be put back");
 }
 
 bool workplace_enter(struct workplace *place)
@@ -215,9 +215,10 @@ bool workplace_enter(struct workplace *place)
     }
     if (!put_back(place))
         return false;
-    return tree_clear(place->folder, LOCK) ||
-           workplace_fail_at(place, place->folder, "is left from an earlier run and cannot be "
-                                                   "cleared");
+    if (tree_clear(place->folder, LOCK))
+        return true;
+    return workplace_fail_at(place, place->folder,
+                             "is left from an earlier run and cannot be cleared");
 }
 
 /* ---- for what is thrown away ---- */
@@ -269,6 +270,7 @@ static bool make_temporary(struct workplace *place, struct arena *arena)
     if (place->lock >= 0)
         close(place->lock);
     place->lock = -1;
+    unlink(path);
     rmdir(folder);
     errno = reason;
     return false;

@@ -106,8 +106,8 @@ class City:
             "rulings": ["rulings", evaluation, "--blank", "--out", target],
         }[command]
 
-    def run(self, arguments, rules=None, told=None, **options):
-        environment = dict(os.environ, LANG="C.UTF-8")
+    def run(self, arguments, rules=None, told=None, temporary=None, **options):
+        environment = dict(os.environ, LANG="C.UTF-8", **({"TMPDIR": temporary} if temporary else {}))
         if rules:
             library = f"{os.path.dirname(self.program)}/tests/fail.so"
             environment.update(LD_PRELOAD=library, FAIL=rules)

@@ -6,10 +6,11 @@ The target must then hold what it held, or what it was to hold, to the byte; the
 which; and nothing else may be left. Ends with a line `N passed, N failed`."""
 
 import errno
+import os
 import resource
 import sys
 
-from scene import City, Place, Tests, is_sanitized, scratch
+from scene import City, Place, Tests, is_sanitized, remove, scratch, write
 
 KINDS = {
     "read": (errno.EIO,),
@@ -97,6 +98,51 @@ def test_without_links(place):
     judge("without links", place, status, errors)
 
 
+def told(place):
+    """The kinds of calls that were met."""
+    with open(place.told, encoding="utf-8") as file:
+        return set(file.read().split())
+
+
+def test_copies(place):
+    """Without links, and then something fails while what stays is copied."""
+    for kind in ("read", "write", "open", "close", "fsync"):
+        ordinal = 1
+        while True:
+            number = KINDS[kind][ordinal % len(KINDS[kind])]
+            rules = f"link:1+:e{errno.EPERM},{kind}:{ordinal}:e{number}"
+            status, _, errors = place.make("new", rules)
+            met = kind in told(place)
+            judge(f"{place.command} {rules}", place, status, errors)
+            if not met:
+                break
+            ordinal += 1 if EACH else 9 * STEP
+
+
+def test_verify(city, place):
+    """What fails is no difference: a proof ends, and says so, or cannot be made. Nothing is left in the
+    folder for temporary files, and the result is not touched."""
+    status, _, errors = place.make("new")
+    tests.check("a result to verify", status == 0, errors)
+    temporary = f"{city.folder}/temporary"
+    for kind, numbers in KINDS.items():
+        ordinal = 1
+        while True:
+            rules = f"{kind}:{ordinal}:e{numbers[ordinal % len(numbers)]}"
+            os.makedirs(temporary, exist_ok=True)
+            write(place.told, b"")
+            status, out, errors = city.run(["verify", place.target], rules, place.told, temporary=temporary)
+            litter = os.listdir(temporary) if kind not in LEAVE else []
+            tests.check(f"verify {rules}", (status == 0 or (status in (1, 3) and errors.strip()))
+                        and place.state() == "new" and not litter,
+                        f"status {status}, {place.state()}, litter {litter}\n{out}{errors}")
+            remove(temporary)
+            if kind not in told(place):
+                break
+            ordinal += 1 if EACH else 5 * LOOKS * STEP if kind == "look" else 5 * STEP
+    place.restore()
+
+
 def test_long_parts(place):
     """The parts of a long workbook are put on disk for a while. The library that does it looks at
     none of these writes: a part with a hole in it would be packed as if nothing had been."""
@@ -137,6 +183,8 @@ def main():
         place = Place(city, "score")
         test_without_exchange(place)
         test_without_links(place)
+        test_copies(place)
+        test_verify(city, first)
     return tests.close()
 
 
