@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fence.h"
+
 struct arena_block {
     struct arena_block *next;
     size_t size;
@@ -46,23 +48,26 @@ static struct arena_block *add_block(struct arena *arena, size_t needed)
     block->used = 0;
     block->next = arena->blocks;
     arena->blocks = block;
+    fence(block->bytes, size);
     return block;
 }
 
-static void *take(struct arena *arena, size_t size)
+/* Of `size` bytes the first `opened` may be used. */
+static void *take(struct arena *arena, size_t size, size_t opened)
 {
     struct arena_block *block = arena->blocks;
     if (arena->limit && arena->limit - arena->used < size)
         block = NULL;
-    else if (!block || block->size - block->used < size)
-        block = add_block(arena, size);
+    else if (!block || block->size - block->used < size + FENCE_SIZE)
+        block = add_block(arena, size + FENCE_SIZE);
     if (!block) {
         arena->exhausted = true;
         return NULL;
     }
     void *taken = block->bytes + block->used;
-    block->used += size;
+    block->used += size + FENCE_SIZE;
     arena->used += size;
+    open_fence(taken, opened);
     return taken;
 }
 
@@ -80,9 +85,8 @@ void *arena_alloc(struct arena *arena, size_t size)
         else
             arena->blocks->used = arena->blocks->size;
     }
-    size_t rounded = aligned(size ? size : 1);
-    void *taken = take(arena, rounded);
-    return taken ? memset(taken, 0, rounded) : NULL;
+    void *taken = take(arena, aligned(size ? size : 1), size);
+    return taken ? memset(taken, 0, size) : NULL;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -98,7 +102,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 char *arena_text(struct arena *arena, const char *text, size_t length)
 {
     /* Texts need no alignment: packed, a country's two million record ids take half the room. */
-    char *copy = take(arena, length + 1);
+    char *copy = take(arena, length + 1, length + 1);
     if (!copy)
         return NULL;
     memcpy(copy, text, length);
@@ -114,7 +118,7 @@ char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
     va_end(again);
     if (length < 0)
         return NULL;
-    char *text = take(arena, (size_t)length + 1);
+    char *text = take(arena, (size_t)length + 1, (size_t)length + 1);
     if (text)
         vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;

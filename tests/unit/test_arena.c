@@ -4,6 +4,8 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "base/fence.h"
+
 static bool is_aligned(const void *memory)
 {
     return (uintptr_t)memory % alignof(max_align_t) == 0;
@@ -83,6 +85,26 @@ static void copies_and_formats_texts(void **state)
     arena_free(&arena);
 }
 
+/* Under AddressSanitizer a step beyond what was asked for is seen, be it by one byte. */
+static void what_was_not_asked_for_is_fenced(void **state)
+{
+    (void)state;
+#ifdef SCORER_FENCED
+    struct arena arena = {0};
+    for (size_t size = 0; size < 100; size++) {
+        char *memory = arena_alloc(&arena, size);
+        char *text = arena_text(&arena, "abcdefghijklmnopqrstuvwxyz", size % 26);
+        assert_true(size == 0 || !__asan_region_is_poisoned(memory, size));
+        assert_true(__asan_address_is_poisoned(memory + size));
+        assert_null(__asan_region_is_poisoned(text, size % 26 + 1));
+        assert_true(__asan_address_is_poisoned(text + size % 26 + 1));
+    }
+    arena_free(&arena);
+#else
+    skip();
+#endif
+}
+
 static char released[8];
 
 static void note_release(void *object)
@@ -112,6 +134,7 @@ int main(void)
         cmocka_unit_test(takes_objects_of_any_size),
         cmocka_unit_test(a_product_that_overflows_is_refused),
         cmocka_unit_test(copies_and_formats_texts),
+        cmocka_unit_test(what_was_not_asked_for_is_fenced),
         cmocka_unit_test(releases_the_last_adopted_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
