@@ -162,12 +162,16 @@ MUTATION_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(shell grep -lE \
 mutation: setup-test mutation-build
 	@$(PYTHON) tests/mutation/mutate.py $(MUTATED)
 
-# All but main.c as a library, so that a mutant of one module can stand in for it.
+# All but main.c as a library, so that a mutant of one module can stand in for it; and the objects
+# that one is linked with under the sanitizers.
 mutation-build:
+	@$(MAKE) --no-print-directory mutation-objects BUILD=$(SANITIZED) CFLAGS='$(SANITIZE)'
 	@$(MAKE) --no-print-directory mutation-programs BUILD=$(MUTATION) CFLAGS='-O0 -fPIC' \
 	    LINKED=$(MUTATION)/libscorer.so LDFLAGS='-Wl,-rpath,$(CURDIR)/$(MUTATION)'
 
 mutation-programs: $(BUILD)/scorer $(MUTATION_TESTS)
+
+mutation-objects: $(PARTS) $(BUILD)/tests/support.o
 
 $(BUILD)/libscorer.so: $(PARTS)
 	$(CC) -shared -Wl,-soname,$(@F) $(ALL_CFLAGS) -o $@ $(PARTS) $(LDLIBS)
@@ -247,7 +251,7 @@ clean:
 	rm -rf build out
 
 .PHONY: all analysis-flags analyze bench clean coverage demo fuzz fuzz-build fuzz-programs install \
-        mutation mutation-build mutation-programs profile profile-count setup setup-analysis setup-bench \
+        mutation mutation-build mutation-objects mutation-programs profile profile-count setup setup-analysis setup-bench \
         setup-coverage setup-fuzz setup-profile setup-test test test-memory test-programs
 
 # Keep what a pattern rule makes on the way to another.

@@ -24,11 +24,10 @@ bool ruling_is_on_unit(const struct explanation *explanation, const struct rulin
     return ruling->unit == explanation->standing->unit;
 }
 
-bool ruling_is_on_record(const struct explanation *explanation, const struct ruling *ruling,
-                         const char *record_id)
+bool ruling_is_on_record(const struct ruling *ruling, const char *record_id)
 {
     const struct record *about = ruling->was ? ruling->was : ruling->becomes;
-    return ruling_is_on_unit(explanation, ruling) && about && strcmp(about->id, record_id) == 0;
+    return about && strcmp(about->id, record_id) == 0;
 }
 
 /* ---- the unit ---- */
@@ -109,9 +108,7 @@ struct explanation *explain_unit(struct arena *arena, const struct result *resul
         /* A standing without some of the rulings has at most one record more for each. */
         .what_if = what_if_new(arena, class_result, unit, result->assessment->ruling_count),
     };
-    bool whole =
-        explanation->what_if && score_whole(arena, explanation) && find_paths(arena, explanation);
-    return whole ? explanation : NULL;
+    return score_whole(arena, explanation) && find_paths(arena, explanation) ? explanation : NULL;
 }
 
 /* ---- rulings ---- */
@@ -130,7 +127,7 @@ bool tell_ruling(struct arena *arena, const struct explanation *explanation, uin
     const struct standing *unruled = unruled_standing(explanation);
     struct standing before = standing_after(arena, unruled, rulings, ruling);
     struct standing after = standing_after(arena, unruled, rulings, ruling + 1);
-    if (!before.records || !after.records)
+    if (arena->exhausted)
         return false;
     *story = (struct ruling_story){.ruling = &rulings[ruling]};
     story->before_scorable = what_if_standing(explanation->what_if, &before, &story->before);
@@ -143,10 +140,12 @@ bool tell_ruling(struct arena *arena, const struct explanation *explanation, uin
 static const struct ruling *revoking(const struct explanation *explanation, const char *record_id)
 {
     const struct assessment *assessment = explanation->result->assessment;
-    for (uint32_t i = 0; i < assessment->ruling_count; i++)
-        if (assessment->rulings[i].decision == DECISION_REVOKE &&
-            ruling_is_on_record(explanation, &assessment->rulings[i], record_id))
-            return &assessment->rulings[i];
+    for (uint32_t i = 0; i < assessment->ruling_count; i++) {
+        const struct ruling *ruling = &assessment->rulings[i];
+        if (ruling->decision == DECISION_REVOKE && ruling_is_on_unit(explanation, ruling) &&
+            ruling_is_on_record(ruling, record_id))
+            return ruling;
+    }
     return NULL;
 }
 

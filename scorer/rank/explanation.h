@@ -82,10 +82,10 @@ struct ruling_story {
 bool tell_ruling(struct arena *arena, const struct explanation *explanation, uint32_t ruling,
                  struct ruling_story *story);
 
-/* Whether a ruling is on the unit, and whether on this record (as it stands or stood). */
+/* Whether a ruling is on the unit, and whether on this record (as it stands or stood): "Record ids
+ * are unique in the evaluation, rulings included". */
 bool ruling_is_on_unit(const struct explanation *explanation, const struct ruling *ruling);
-bool ruling_is_on_record(const struct explanation *explanation, const struct ruling *ruling,
-                         const char *record_id);
+bool ruling_is_on_record(const struct ruling *ruling, const char *record_id);
 
 /* The clause a record is about, NO_INDEX for one on an indicator itself; and the indicator it
  * stands on, NO_INDEX outside the tree. */

@@ -43,7 +43,6 @@ static points double_up(struct what_if *room, uint32_t grade, reached is_reached
 
 static struct needed_rise find_rise(struct what_if *room, uint32_t grade, reached is_reached)
 {
-    struct needed_rise needed = {0};
     points high = double_up(room, grade, is_reached), low = high / 2;
     while (high - low > 1) {
         points middle = low + (high - low) / 2;
@@ -52,9 +51,11 @@ static struct needed_rise find_rise(struct what_if *room, uint32_t grade, reache
         else
             low = middle;
     }
+    struct needed_rise needed = {.rise = high};
     needed.possible = what_if_raised(room, high, &needed.outcome) &&
                       is_reached(room->rubric, &needed.outcome, grade);
-    needed.rise = needed.possible ? high : 0;
+    if (!needed.possible)
+        needed.rise = 0;
     return needed;
 }
 
@@ -67,12 +68,11 @@ struct search {
     bool *removed;   /* by record */
     bool *untouched; /* room for one more choice */
     const struct record_cost *costs;
-    uint64_t effort;
 };
 
 static bool is_spent(const struct search *search)
 {
-    return search->effort > search->room->effort_max;
+    return search->room->effort > search->room->effort_max;
 }
 
 static uint32_t veto_of(const struct search *search, uint32_t r)
@@ -91,15 +91,14 @@ static bool vetoes(const struct search *search, uint32_t r)
 static bool takes_points(const struct search *search, uint32_t r)
 {
     const struct record *record = search->room->standing->records[r];
-    return record->kind == KIND_DEDUCT || record->kind == KIND_MAJOR ||
-           (record->kind == KIND_SYMMETRIC && record->result == VERDICT_BAD);
+    return record->kind == KIND_DEDUCT || record->kind == KIND_MAJOR || record->result == VERDICT_BAD;
 }
 
 /* The score without the records removed so far; false where it cannot be scored. */
 static bool try_score(struct search *search, struct unit_score *score)
 {
     struct standing left = standing_without(search->room, search->removed);
-    search->effort += search->count + search->room->rubric->indicator_count;
+    search->room->effort += search->count + search->room->rubric->indicator_count;
     return score_standing(search->room, &left, score);
 }
 
@@ -113,24 +112,25 @@ static bool does_it(struct search *search, struct unit_result *outcome)
     struct unit_result at = {.summary = score.summary};
     if (!is_at_line(search->room->rubric, &at, search->grade))
         return false;
-    search->effort += search->room->result->assessment->unit_count;
+    search->room->effort += search->room->result->assessment->unit_count;
     place_in_class(search->room, &score.summary, outcome);
     return outcome->grade <= search->grade;
 }
 
-/* Marks each record that does it alone; how many. */
-static uint32_t find_singles(struct search *search, bool singles[], struct unit_result *first)
+/* Marks each record that does it alone; whether there is one. */
+static bool find_singles(struct search *search, bool singles[], struct unit_result *first)
 {
-    uint32_t count = 0;
+    bool found = false;
     for (uint32_t r = 0; r < search->count && !is_spent(search); r++) {
         struct unit_result outcome;
         search->removed[r] = true;
         singles[r] = does_it(search, &outcome);
         search->removed[r] = false;
-        if (singles[r] && !count++)
+        if (singles[r] && !found)
             *first = outcome;
+        found = found || singles[r];
     }
-    return count;
+    return found;
 }
 
 /* The record whose absence lifts the score most; where caps hide what any of them costs, the one
@@ -147,9 +147,10 @@ static uint32_t find_best(struct search *search, struct fraction now)
         bool scored = try_score(search, &score);
         search->removed[r] = false;
         int order = scored ? fraction_compare(score.summary.exact, best_score) : -1;
-        bool hidden = order == 0 && takes_points(search, r) &&
-                      (best == NO_INDEX || search->costs[r].claimed > search->costs[best].claimed);
-        if (order < 0 || (order == 0 && !hidden))
+        bool claims_most =
+            takes_points(search, r) &&
+            (best == NO_INDEX || search->costs[r].claimed > search->costs[best].claimed);
+        if (order < 0 || (order == 0 && !claims_most))
             continue;
         best = r;
         best_score = score.summary.exact;
@@ -201,18 +202,13 @@ static bool keep_records(const struct search *search, struct arena *arena, struc
 
 static void find_removal(struct search *search, struct grade_path *path)
 {
-    memset(search->removed, 0, search->count * sizeof *search->removed);
-    uint32_t singles = find_singles(search, search->untouched, &path->removed);
-    if (is_spent(search)) {
-        path->removal = REMOVAL_UNSEARCHED;
-    } else if (singles) {
-        path->removal = REMOVAL_SINGLES;
+    bool single = find_singles(search, search->untouched, &path->removed);
+    path->removal = is_spent(search) ? REMOVAL_UNSEARCHED
+                    : single         ? REMOVAL_SINGLES
+                                     : find_set(search, &path->removed);
+    if (path->removal == REMOVAL_SINGLES)
         memcpy(search->removed, search->untouched, search->count * sizeof *search->removed);
-        return;
-    } else {
-        path->removal = find_set(search, &path->removed);
-    }
-    if (path->removal != REMOVAL_SET)
+    else if (path->removal != REMOVAL_SET)
         memset(search->removed, 0, search->count * sizeof *search->removed);
 }
 
@@ -235,8 +231,9 @@ bool find_grade_path(struct what_if *room, struct arena *arena, uint32_t grade,
                             .removed = arena_array(arena, count, sizeof(bool)),
                             .untouched = arena_array(arena, count, sizeof(bool))};
     struct record_cost *costs = arena_array(arena, count, sizeof *costs);
-    if (!search.removed || !search.untouched || !costs)
+    if (arena->exhausted)
         return false;
+    room->effort = 0;
     memcpy(costs, present_costs(room), count * sizeof *costs);
     search.costs = costs;
     *path = (struct grade_path){

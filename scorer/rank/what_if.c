@@ -142,9 +142,10 @@ struct way {
     uint32_t count;
 };
 
-static void add_holder(struct way *way, struct absorption holder, points out)
+static void add_holder(struct way *way, uint32_t clause, uint32_t indicator, points cap, points out)
 {
-    way->holders[way->count] = holder;
+    way->holders[way->count] =
+        (struct absorption){.clause = clause, .indicator = indicator, .cap = cap};
     way->out[way->count++] = out;
 }
 
@@ -165,13 +166,12 @@ static struct way way_until(struct what_if *room, const struct record *record, u
     /* The loads are right even where the final score, without the others, leaves the range. */
     (void)score_unit(room->rubric, &until, room->work, &score, &at);
     struct cap_load load = clause_load(room->work, record->item);
-    add_holder(&way, (struct absorption){record->item, NO_INDEX, load.cap, 0}, cap_passes(&load));
+    add_holder(&way, record->item, NO_INDEX, load.cap, cap_passes(&load));
     if (record->kind == KIND_BONUS)
-        add_holder(&way, (struct absorption){NO_INDEX, NO_INDEX, room->rubric->bonus_max.value, 0},
-                   score.summary.bonus);
+        add_holder(&way, NO_INDEX, NO_INDEX, room->rubric->bonus_max.value, score.summary.bonus);
     for (uint32_t i = clause->indicator; i != NO_INDEX; i = room->rubric->indicators[i].parent) {
         load = indicator_load(room->work, i);
-        add_holder(&way, (struct absorption){NO_INDEX, i, load.cap, 0}, cap_passes(&load));
+        add_holder(&way, NO_INDEX, i, load.cap, cap_passes(&load));
     }
     return way;
 }
@@ -221,11 +221,10 @@ static struct unit_run run_at(const struct class_result *result, uint32_t at)
 
 struct neighbours find_neighbours(const struct class_result *result, uint32_t unit)
 {
-    struct neighbours neighbours = {0};
     uint32_t at = 0;
     while (result->order[at] != unit)
         at++;
-    neighbours.own = run_at(result, at);
+    struct neighbours neighbours = {.own = run_at(result, at)};
     uint32_t end = neighbours.own.first + neighbours.own.count;
     if (neighbours.own.first > 0)
         neighbours.above = run_at(result, neighbours.own.first - 1);

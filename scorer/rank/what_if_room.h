@@ -15,7 +15,8 @@ struct what_if {
     struct unit_result *units;     /* of the class, with the unit's other score */
     uint32_t *order, *spare;
     struct grade_total *totals;
-    uint64_t effort_max; /* records scored or looked at in one search for those to take out */
+    /* Of the last search for records to take out: what was scored or looked at; and the most. */
+    uint64_t effort, effort_max;
 };
 
 /* The score alone; false where the standing cannot be scored. Holds until the next one. */

@@ -94,7 +94,7 @@ static void put_rulings_on(struct writer *writer, const char *record_id)
     const struct assessment *assessment = writer->about->result->assessment;
     open_list(writer, "rulings");
     for (uint32_t i = 0; i < assessment->ruling_count; i++) {
-        if (!ruling_is_on_record(writer->about, &assessment->rulings[i], record_id))
+        if (!ruling_is_on_record(&assessment->rulings[i], record_id))
             continue;
         open_object(writer, NULL);
         put_ruling_members(writer, &assessment->rulings[i]);

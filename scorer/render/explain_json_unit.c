@@ -82,7 +82,7 @@ static void put_record_reasons(struct writer *writer, const struct record *recor
     put_carried(writer, record);
     open_list(writer, "rulings");
     for (uint32_t i = 0; i < assessment->ruling_count; i++)
-        if (ruling_is_on_record(about, &assessment->rulings[i], record->id))
+        if (ruling_is_on_record(&assessment->rulings[i], record->id))
             put_string(writer, assessment->rulings[i].id);
     close_list(writer);
     close_object(writer);

@@ -138,7 +138,7 @@ static void tell_rulings_on(const struct teller *teller, const char *record_id)
     const struct assessment *assessment = teller->about->result->assessment;
     bool any = false;
     for (uint32_t i = 0; i < assessment->ruling_count; i++) {
-        if (!ruling_is_on_record(teller->about, &assessment->rulings[i], record_id))
+        if (!ruling_is_on_record(&assessment->rulings[i], record_id))
             continue;
         if (!any)
             say(teller, 0, "复核裁定");

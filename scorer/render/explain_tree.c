@@ -34,7 +34,7 @@ static const char *in_rulings(const struct teller *teller, const char *record_id
     const char *text = "";
     for (uint32_t i = 0; i < assessment->ruling_count; i++) {
         const struct ruling *ruling = &assessment->rulings[i];
-        if (ruling_is_on_record(teller->about, ruling, record_id))
+        if (ruling_is_on_record(ruling, record_id))
             text = phrase(teller, "%s%s%s%s", text, *text ? "，" : "复核裁定 ",
                           phrase(teller, "%s ", ruling->id), decisions[ruling->decision]);
     }

@@ -1,153 +1,136 @@
-"""The tests that a mutant has to get through, from the quickest to the most thorough:
+"""The tests that a mutant has to get through:
 
-1. the unit tests,
-2. the hand-worked cases of tests/cases/golden, and those refused for what scoring says,
-3. generated cases held against the independent implementation of the rules (tests/reference),
-4. what a program says when it is asked why (tests/explain), where a mutant is of the explaining modules.
-
-A mutant is a shared library with one module of the scoring in it; loaded before libscorer.so, it stands in
-for that module in every program of build/mutation.
+1. the unit tests of number/, score/ and rank/: a mutant is a shared library with one module in it; loaded
+   before libscorer.so, it stands in for that module in every program of build/mutation.
+2. the same tests once more, linked with the mutant under AddressSanitizer, where arenas are fenced
+   (base/fence.h): a step beyond what was asked for, and memory that is not given back.
 """
 
-import importlib.util
-import json
 import os
 import pathlib
 import resource
 import subprocess
-import sys
 import tempfile
+import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "mutation"
+SANITIZED = ROOT / "build" / "sanitized"
+SCORING = ("number", "score", "rank")
 MEMORY = 4 << 30
-SEEDS, SEEDS_WITH_RULINGS = 60, 15
-# Of the processor, so that a busy machine kills no mutant; and of the clock, for what sleeps.
-UNIT_SECONDS, PROGRAM_SECONDS, WALL_SECONDS = 5, 3, 120
+# Of the processor, so that a busy machine kills no mutant: each takes a fiftieth of it. And of the clock,
+# for what sleeps.
+SECONDS, FENCED_SECONDS, WALL_SECONDS = 1, 10, 300
+FENCED_OPTIONS = {"ASAN_OPTIONS": "detect_leaks=1:exitcode=99:hard_rss_limit_mb=2048",
+                  "UBSAN_OPTIONS": "halt_on_error=1:exitcode=99"}
+FENCING = ["-O1", "-g0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+LIBRARIES = ["-pthread", "-lcmocka", "-lxlsxwriter", "-lzip", "-lexpat", "-lpcre2-8", "-lyajl", "-ljansson",
+             "-lutf8proc", "-lnettle"]
 
-# Unit tests by what they are about; the others of the list are run behind them.
-UNIT_TESTS = ["points", "fraction", "leaf", "loss", "outside", "final", "unit_score", "cap_load", "grade", "order",
-              "ranking", "what_if", "next_grade", "explanation", "ruling_effect",
-              "changes", "exhaustion"]
+TESTS = ["points", "fraction", "leaf", "loss", "outside", "final", "unit_score", "cap_load", "grade", "order",
+         "ranking", "what_if", "explanation", "ruling_effect", "changes", "exhaustion"]
+TESTED_BY = {"next_grade": "what_if"}  # a module whose tests have another name
+
+RUNNER = """#include <string.h>
+%s
+int main(int count, char **words)
+{
+    (void)count;
+%s    return 2;
+}
+"""
 
 
-def load(name, path):
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-cases = load("cases_run", ROOT / "tests/cases/run.py")
-
-
-def run(command, library, seconds, **more):
-    """The finished process; None where it had to be ended."""
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TMPDIR": os.environ["TMPDIR"]}
-    limited = ["prlimit", f"--cpu={seconds}", "env", f"LD_PRELOAD={library or ''}", *command]
+def fails(command, seconds, environment, limits=()):
+    """Whether the program fails, crashes, or has to be ended."""
+    limited = ["prlimit", f"--cpu={seconds}", *limits, *command]
     try:
-        return subprocess.run(limited, env=environment, stdin=subprocess.DEVNULL, timeout=WALL_SECONDS,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **more)
+        done = subprocess.run(limited, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+                                            "TMPDIR": os.environ["TMPDIR"], **environment},
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              timeout=WALL_SECONDS, check=False)
+        return done.returncode != 0
     except subprocess.TimeoutExpired:
-        return None
+        return True
+
+
+def link(out, *what):
+    """Links, or compiles, under the sanitizers."""
+    subprocess.run(["gcc", *FENCING, "-Wl,--strip-debug", "-o", out, *what], cwd=ROOT, check=True)
+
+
+def tests(module, first=None):
+    """The names of the unit tests, those that are likely to kill in front."""
+    there = [name for name in TESTS if (BUILD / "tests" / f"test_{name}").exists()]
+    return sorted(there, key=lambda name: (name != first, name != TESTED_BY.get(module, module)))
 
 
 class Battery:
     """Prepares once what all mutants are asked."""
 
     def __init__(self):
-        # For every program that is started from here: a mutant may ask for memory without end.
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         self.folder = tempfile.TemporaryDirectory(prefix="mutation-")
         os.environ["TMPDIR"] = self.folder.name  # what a mutant that crashes leaves there goes with it
-        self.program = str(BUILD / "scorer")
-        self.prepared = {}
+        self.lock = threading.Lock()
+        self.prepared = None
 
     def close(self):
         self.folder.cleanup()
 
-    def unit_tests(self, module):
-        there = [name for name in UNIT_TESTS if (BUILD / "tests" / f"test_{name}").exists()]
-        return sorted(there, key=lambda name: (name != module, ))
-
-    # ---- the tests; each gives the name of the first test that fails, or None ----
+    # ---- the tests; each gives the name of the first test that fails, or None; `first` is asked first ----
 
     def fails_unit_test(self, library, module, first=None):
-        names = self.unit_tests(module)
-        if first in names:
-            names = [first] + [name for name in names if name != first]
-        for name in names:
-            done = run([str(BUILD / "tests" / f"test_{name}")], library, UNIT_SECONDS)
-            if not done or done.returncode != 0:
+        environment = {"LD_LIBRARY_PATH": str(BUILD)}
+        for name in tests(module, first):
+            # A mutant may ask for memory without end. Only the test itself has it loaded.
+            command = ["env", f"LD_PRELOAD={library}", str(BUILD / "tests" / f"test_{name}")]
+            if fails(command, SECONDS, environment, [f"--as={MEMORY}"]):
                 return name
         return None
 
-    def fails_case(self, library):
-        for name, folder, arguments, directives, refused in self.cases():
-            done = run([self.program, *arguments], library, PROGRAM_SECONDS, cwd=folder)
-            if not done or done.returncode != (1 if refused else 0):
-                return name
-            try:
-                if refused:
-                    refused.check_errors("score", done.stderr.decode(errors="replace"))
-                    continue
-                results = json.loads(done.stdout)
-                for directive in directives:
-                    if directive.name in cases.JSON_CHECKS:
-                        cases.check_results(results, directive)
-            except (cases.Failure, ValueError, KeyError, IndexError):
-                return name
-        return None
-
-    def fails_reference(self, library):
-        compare = self.reference()[0]
-        for seed, evaluation, rulings, expected in self.reference()[1]:
-            options = [word for path in rulings for word in ("--rulings", path)]
-            done = run([self.program, "score", evaluation, "--json", *options], library, PROGRAM_SECONDS)
-            try:
-                if not done or done.returncode != 0 or compare.differences(json.loads(done.stdout), expected):
-                    return f"seed {seed}"
-            except ValueError:
-                return f"seed {seed}"
+    def fails_fenced(self, mutant, path, module, folder):
+        """`mutant` is the object of the module `path`."""
+        own = SANITIZED / path.replace("scorer/", "").replace(".c", ".o")
+        others = [str(part) for part in scoring_objects() if part != own]
+        program = os.path.join(folder, "fenced")
+        link(program, mutant, *others, self.all_else(), *LIBRARIES)
+        for name in tests(module):
+            if fails([program, name], FENCED_SECONDS, FENCED_OPTIONS):
+                return f"{name}, fenced"
         return None
 
     # ---- preparing ----
 
-    def cases(self):
-        if "cases" not in self.prepared:
-            self.prepared["cases"] = list(self.prepare_cases())
-        return self.prepared["cases"]
+    def all_else(self):
+        """All unit tests, and all that is never mutated, in one object, so that a mutant is linked quickly."""
+        with self.lock:
+            if not self.prepared:
+                scoring = set(scoring_objects())
+                parts = [str(part) for part in sorted(SANITIZED.glob("*/*.o"))
+                         if part not in scoring and part.parent.name not in ("tests", "fuzz")]
+                self.prepared = f"{self.folder.name}/all_else.o"
+                link(self.prepared, "-r", "-nostdlib", *parts, str(SANITIZED / "tests/support.o"),
+                     self.runner(), *[self.test_object(name) for name in tests("")])
+            return self.prepared
 
-    def prepare_cases(self):
-        refused = [path for path in sorted((cases.HERE / "refused").rglob("*.case"))
-                   if any(word in path.read_text(encoding="utf-8")
-                          for word in ("leaves the range", "nothing of the rubric applies"))]
-        for path in [*sorted((cases.HERE / "golden").rglob("*.case")), *refused]:
-            for number, directives in enumerate(cases.variants(cases.parse(path))):
-                case = cases.Case(directives, self.program)
-                known = {directive.name for directive in directives}
-                if known & {"run", "cut-everywhere"}:
-                    continue
-                folder = pathlib.Path(self.folder.name) / f"{path.stem}-{number}"
-                folder.mkdir()
-                case.write(folder)
-                yield (f"case {path.stem}", folder, ["score", *case.inputs("--rulings"), "--json"], directives,
-                       case if path in refused else None)
+    def runner(self):
+        """The program that runs the test of the name that it is given."""
+        names = tests("")
+        source, out = f"{self.folder.name}/runner.c", f"{self.folder.name}/runner.o"
+        with open(source, "w", encoding="utf-8") as file:
+            file.write(RUNNER % ("\n".join(f"int main_{name}(void);" for name in names),
+                                 "".join(f'    if (strcmp(words[1], "{name}") == 0)\n'
+                                         f"        return main_{name}();\n" for name in names)))
+        link(out, "-c", source)
+        return out
 
-    def reference(self):
-        if "reference" not in self.prepared:
-            sys.path.insert(0, str(ROOT / "tests/reference"))
-            compare = load("reference_compare", ROOT / "tests/reference/compare.py")
-            self.prepared["reference"] = compare, list(self.prepare_seeds(compare))
-        return self.prepared["reference"]
+    def test_object(self, name):
+        out = f"{self.folder.name}/test_{name}.o"
+        link(out, "-c", "-std=c17", "-D_GNU_SOURCE", "-Iscorer", "-Itests/unit", f"-Dmain=main_{name}",
+             f"tests/unit/test_{name}.c")
+        return out
 
-    def prepare_seeds(self, compare):
-        for seed in range(1, SEEDS + 1):
-            folder = f"{self.folder.name}/seed-{seed}"
-            os.mkdir(folder)
-            files = compare.generate(seed, folder, rulings=seed <= SEEDS_WITH_RULINGS)
-            yield seed, files.evaluation, [], compare.reference.score(files.evaluation, [])
-            if files.rulings:
-                yield (seed, files.evaluation, files.rulings,
-                       compare.reference.score(files.evaluation, files.rulings))
+
+def scoring_objects():
+    return sorted(part for folder in SCORING for part in (SANITIZED / folder).glob("*.o"))

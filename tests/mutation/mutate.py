@@ -1,15 +1,17 @@
 #!/usr/bin/python3
 """Mutation testing of the scoring modules: do the tests see a small mistake?
 
-    mutate.py [--sample N] [--jobs N] [FILE...]
+    mutate.py [--sample N] [--jobs N] [--quick] [FILE...]
 
-Each mutant (see operators.py) of a module is compiled and put to the tests (see battery.py). Killed is
-what a test fails with, crashes with or does not end with. Not counted is what does not compile, and what
-the optimizer makes the same object of. What survives must be explained in survivors.txt beside this
-script; an explanation of what does not survive any more is an error in a whole run.
+Of all of scorer/number, scorer/score and scorer/rank, or of the files named, each mutant (see operators.py)
+is compiled and put to the tests (see battery.py). Killed is what a test fails with, crashes with or does not
+end with. Not counted is what does not compile, and what the optimizer makes the same object of. What
+survives must be explained in survivors.txt beside this script; an explanation of what does not survive any
+more is an error in a whole run.
 
 Prints the mutants of each file and the survivors, and ends with `N passed, N failed`: one a mutant.
---sample takes N mutants of all, always the same ones of the same source.
+--sample takes N mutants of all, always the same ones of the same source. --quick leaves out the tests under
+the sanitizers.
 """
 
 import argparse
@@ -22,7 +24,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 import battery
@@ -30,10 +31,9 @@ import operators
 
 ROOT = str(battery.ROOT)
 SURVIVORS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "survivors.txt")
-FOLDERS = ("number", "score", "rank")
 WORST = ("-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=implicit-function-declaration",
          "-Werror=return-type")
-TRAPS = ("-fsanitize=undefined", "-fsanitize-undefined-trap-on-error")
+PRELOADED = ("-O0", "-fPIC", "-shared", "-fsanitize=undefined", "-fsanitize-undefined-trap-on-error")
 COMPILE_SECONDS = 600
 
 
@@ -49,9 +49,20 @@ def flags():
     return [word.replace("'", "") for word in done.stdout.split() if word.startswith(("-I", "-D", "-std"))]
 
 
+@functools.lru_cache(64)
+def optimized(source):
+    """The object that the optimizer makes."""
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        out = os.path.join(folder, "object.o")
+        subprocess.run(["gcc", *flags(), "-O2", "-g0", "-w", "-c", "-o", out, "-x", "c", "-"], cwd=ROOT,
+                       input=source, text=True, check=True)
+        with open(out, "rb") as file:
+            return file.read()
+
+
 def users_of(header):
     name = header.removeprefix("scorer/")
-    return [path for folder in FOLDERS for path in sorted(glob.glob(f"scorer/{folder}/*.c", root_dir=ROOT))
+    return [path for folder in battery.SCORING for path in sorted(glob.glob(f"scorer/{folder}/*.c", root_dir=ROOT))
             if name in read(path) or folder in ("score", "rank")]
 
 
@@ -62,6 +73,9 @@ class Mutated:
         self.path, self.source, self.mutant = path, source, mutant
         self.text = source[:mutant.start] + mutant.text + source[mutant.end:]
         self.line = source.count("\n", 0, mutant.start) + 1
+
+    def module(self):
+        return os.path.basename(self.path).split(".")[0]
 
     def place(self):
         start = self.source.rfind("\n", 0, self.mutant.start) + 1
@@ -87,60 +101,54 @@ class Mutated:
             more, sources, given = [f"-I{folder}/include"], users_of(self.path), None
         else:
             sources, given = ["-x", "c", "-"], self.text
-        done = subprocess.run(["gcc", *more, *flags(), *options, "-w", *WORST, "-o", out, *sources], cwd=ROOT,
+        done = subprocess.run(["gcc", *more, *flags(), *options, *WORST, "-o", out, *sources], cwd=ROOT,
                               input=given, text=True, capture_output=True, check=False,
                               timeout=COMPILE_SECONDS)
         return done.returncode == 0
 
-    def is_same_object(self, folder):
+    def is_same_object(self):
         """Whether the optimizer makes the same of it as of the source."""
-        if self.path.endswith(".h"):
-            return False
-        objects = []
-        for name, text in (("mutant", self.text), ("source", self.source)):
-            out = os.path.join(folder, f"{name}.o")
-            subprocess.run(["gcc", *flags(), "-O2", "-g0", "-w", "-c", "-o", out, "-x", "c", "-"], cwd=ROOT,
-                           input=text, text=True, check=True)
-            with open(out, "rb") as file:
-                objects.append(file.read())
-        return objects[0] == objects[1]
+        return not self.path.endswith(".h") and optimized(self.text) == optimized(self.source)
 
 
 class Run:
-    def __init__(self):
+    """`quick`: without the tests under the sanitizers."""
+
+    def __init__(self, quick):
+        self.quick = quick
         self.battery = battery.Battery()
-        self.killers = {}  # by file: the unit test that killed last
-        self.lock = threading.Lock()
+        self.killers = {}  # by file: the test that killed last
 
     def judge(self, mutated):
         """"killed by …", "same", "no program" or "survived"."""
-        module = os.path.basename(mutated.path).split(".")[0]
         with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
             library = os.path.join(folder, "mutant.so")
-            if not mutated.compile(folder, ["-O0", "-fPIC", "-shared", *TRAPS], library):
+            if not mutated.compile(folder, PRELOADED, library):
                 return "no program"
-            test = self.battery.fails_unit_test(library, module, self.killers.get(mutated.path))
+            test = self.battery.fails_unit_test(library, mutated.module(), self.killers.get(mutated.path))
             if test:
                 self.killers[mutated.path] = test
                 return f"killed by {test}"
-            if mutated.is_same_object(folder):
+            if mutated.is_same_object():
                 return "same"
-            test = self.fails_program(library)
+            test = self.fails_fenced(mutated, folder)
             return f"killed by {test}" if test else "survived"
 
-    def fails_program(self, library):
-        with self.lock:
-            self.battery.cases(), self.battery.reference()
-        return self.battery.fails_case(library) or self.battery.fails_reference(library)
+    def fails_fenced(self, mutated, folder):
+        if self.quick or mutated.path.endswith(".h"):
+            return None
+        mutant = os.path.join(folder, "mutant.o")
+        mutated.compile(folder, [*battery.FENCING, "-c"], mutant)
+        return self.battery.fails_fenced(mutant, mutated.path, mutated.module(), folder)
 
     def fails_unchanged(self, path):
         """The test that the source as it is does not get through, in the place of a mutant."""
+        unchanged = Mutated(path, read(path), operators.Mutant("none", 0, 0, ""))
         with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
             library = os.path.join(folder, "mutant.so")
-            unchanged = Mutated(path, read(path), operators.Mutant("none", 0, 0, ""))
-            if not unchanged.compile(folder, ["-O0", "-fPIC", "-shared", *TRAPS], library):
+            if not unchanged.compile(folder, PRELOADED, library):
                 return "compiling"
-            return self.battery.fails_unit_test(library, "") or self.fails_program(library)
+            return self.battery.fails_unit_test(library, "") or self.fails_fenced(unchanged, folder)
 
 
 def explanations():
@@ -167,9 +175,7 @@ def all_mutants(files):
 
 
 def default_files():
-    """The modules that make the score, the rank and the grade; those that explain are named by hand."""
-    files = [path for folder in ("number", "score") for path in glob.glob(f"scorer/{folder}/*.[ch]", root_dir=ROOT)]
-    return sorted(files) + [f"scorer/rank/{name}.c" for name in ("grade", "order", "ranking")]
+    return sorted(path for folder in battery.SCORING for path in glob.glob(f"scorer/{folder}/*.[ch]", root_dir=ROOT))
 
 
 def report(counts, survivors, reasons):
@@ -192,6 +198,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sample", type=int)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--killers", action="store_true", help="say of each mutant what killed it")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
@@ -199,7 +206,7 @@ def main():
     mutants = list(all_mutants(files))
     if options.sample:
         mutants = random.Random(2022).sample(mutants, options.sample)
-    started, reasons, whole = time.monotonic(), explanations(), Run()
+    started, reasons, whole = time.monotonic(), explanations(), Run(options.quick)
     counts, survivors, used = collections.defaultdict(collections.Counter), [], set()
     test = whole.fails_unchanged(mutants[0].path)
     if test:
@@ -222,7 +229,7 @@ def main():
     whole.battery.close()
     report(counts, survivors, reasons)
     dead = [key for key in reasons if key[0] in files and key not in {one.key() for one in survivors}
-            and not options.sample]
+            and not options.sample and not options.quick]
     for key in dead:
         print("survivors.txt: does not survive any more: " + " ¦ ".join(key))
     failed = sum(count["survived"] for count in counts.values()) + len(dead)

@@ -90,6 +90,13 @@ const char *scene_read(struct scene *scene, const char *path);
 /* A roster of one, where every unit would need the same record. */
 #define ONE_UNIT "<unit id='B01' name='一局'/>"
 
+/* A second class C of one grade: its units go behind the city's, its rubric is a file that the
+ * evaluation names before anything else. */
+#define SECOND_UNITS(units) "</class><class id='C'>" units
+#define SECOND_RUBRIC       "<rubric file='second.xml'/>"
+#define SECOND_FILE(inside)                                                                        \
+    "<rubric id='second' class='C' title='t' full='10'><grade name='甲'/>" inside "</rubric>"
+
 /* One class B with its rubric, units and evaluation. */
 struct city {
     const char *settings;   /* attributes of <rubric> beside id, class and title; full='10' where

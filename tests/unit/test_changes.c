@@ -74,6 +74,27 @@ static void only_the_last_file_counts(void **state)
     assert_points(changes->units[0].after->summary.final, "40");
 }
 
+/* Of two classes each is compared: C02 rises from 4, which was weak, to 10, past C01. */
+static void each_class_is_compared(void **state)
+{
+    struct scene *scene = *state;
+    scene_write(scene, "second.xml", SECOND_FILE(PART("10", LEAF("c", "10"))));
+    judge_city(scene,
+               &(struct city){.rubric = PART("10", LEAF("a", "10")),
+                              .roster = ONE_UNIT SECOND_UNITS("<unit id='C01' name='三局'/>"
+                                                              "<unit id='C02' name='四局'/>"),
+                              .evaluation = SECOND_RUBRIC UNIT("B01", TAKE("R1", "a", "3"))
+                                  UNIT("C01", TAKE("R2", "c", "1")) UNIT("C02", TAKE("R3", "c", "6"))},
+               RULING("S1", "C02", "record='R3' decision='revoke'"), NULL);
+    const struct class_changes *changes = changes_of(scene);
+    assert_int_equal(changes[0].count, 0);
+    assert_int_equal(changes[0].still, 1);
+    assert_int_equal(changes[1].count, 2);
+    assert_int_equal(changes[1].without_ruling, 1);
+    assert_change(&changes[1].units[0], 1, 1, MOVED_SCORE | MOVED_RANK | MOVED_RECTIFY, 1);
+    assert_change(&changes[1].units[1], 0, 0, MOVED_RANK, -1);
+}
+
 static void without_rulings_nothing_moves(void **state)
 {
     struct scene *scene = *state;
@@ -113,6 +134,7 @@ int main(void)
         scene_test(one_ruling_moves_a_whole_class),
         scene_test(a_score_may_move_alone),
         scene_test(only_the_last_file_counts),
+        scene_test(each_class_is_compared),
         scene_test(without_rulings_nothing_moves),
         scene_test(where_there_was_no_score_the_ruled_units_are_told),
     };

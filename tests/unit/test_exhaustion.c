@@ -54,8 +54,12 @@ static bool see_effects(struct scene *scene, struct arena *arena)
 {
     const struct assessment *assessment = scene->result->assessment;
     const struct record_cost *first;
-    return ruling_effects(arena, &assessment->unruled->classes[0], 0, assessment->rulings,
-                          assessment->ruling_count, &first);
+    const struct ruling_effect *effects =
+        ruling_effects(arena, &assessment->unruled->classes[0], 0, assessment->rulings,
+                       assessment->ruling_count, &first);
+    if (effects)
+        assert_true(effects[0].before.scored && effects[0].after.scored && effects[1].after.scored);
+    return effects;
 }
 
 static const struct record *revoked(const struct scene *scene)
@@ -71,6 +75,24 @@ static bool explain_it(struct scene *scene, struct arena *arena)
     struct explanation *about = explain_unit(arena, scene->result, 0, 0);
     return about && tell_record(arena, about, about->standing->records[0], &record) &&
            tell_record(arena, about, revoked(scene), &gone) && tell_ruling(arena, about, 1, &ruling);
+}
+
+/* What is asked of an explanation that had memory enough. */
+static bool tell_one(struct scene *scene, struct arena *arena, const struct record *record)
+{
+    struct record_story story;
+    struct explanation *about = explain_unit(&scene->arena, scene->result, 0, 0);
+    return tell_record(arena, about, record, &story);
+}
+
+static bool tell_standing_record(struct scene *scene, struct arena *arena)
+{
+    return tell_one(scene, arena, scene->result->classes[0].assessment->standings[0].records[0]);
+}
+
+static bool tell_revoked_record(struct scene *scene, struct arena *arena)
+{
+    return tell_one(scene, arena, revoked(scene));
 }
 
 static bool explain_first(struct scene *scene, struct arena *arena)
@@ -94,12 +116,50 @@ static void effects_of_rulings_tell(void **state)
 {
     judge(*state);
     with_too_little(*state, see_effects);
+    /* Two effects of 80 bytes and three costs of 24 have room, what they are found with has not. */
+    struct arena arena = {.limit = 256};
+    assert_false(see_effects(*state, &arena));
+    assert_true(arena.exhausted);
+    assert_int_equal(arena.used, 240);
+    arena_free(&arena);
 }
 
 static void explaining_tells(void **state)
 {
     judge(*state);
     with_too_little(*state, explain_it);
+}
+
+static void telling_of_one_record_tells(void **state)
+{
+    judge(*state);
+    with_too_little(*state, tell_standing_record);
+    with_too_little(*state, tell_revoked_record);
+}
+
+/* In the best grade, where no way up is looked for. */
+static void explaining_the_best_tells(void **state)
+{
+    rank_city(*state, &(struct city){.rubric = "<grade name='甲'/>" CITY_RUBRIC});
+    with_too_little(*state, explain_first);
+}
+
+/* A class of one in front of one of 40: to count the rulings of all units takes more memory than to
+ * compare the first class. */
+static void comparing_two_classes_tells(void **state)
+{
+    struct scene *scene = *state;
+    const char *units = "";
+    for (int i = 1; i <= 40; i++)
+        units = arena_format(&scene->arena, "%s<unit id='C%02d' name='%d'/>", units, i, i);
+    scene_write(scene, "second.xml", SECOND_FILE(PART("10", LEAF("c", "10"))));
+    judge_city(scene,
+               &(struct city){.rubric = CITY_RUBRIC,
+                              .roster = arena_format(&scene->arena, ONE_UNIT SECOND_UNITS("%s"), units),
+                              .evaluation = SECOND_RUBRIC UNIT("B01", TAKE("R1", "a", "3"))},
+               RULING("S1", "B01", "record='R1' decision='revoke'"), NULL);
+    rank_assessment(scene);
+    with_too_little(scene, compare_it);
 }
 
 /* A unit two grades below the nearest that needs no rectification: two ways are looked for. */
@@ -119,6 +179,9 @@ int main(void)
         scene_test(comparing_tells),
         scene_test(effects_of_rulings_tell),
         scene_test(explaining_tells),
+        scene_test(telling_of_one_record_tells),
+        scene_test(explaining_the_best_tells),
+        scene_test(comparing_two_classes_tells),
         scene_test(explaining_two_ways_up_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

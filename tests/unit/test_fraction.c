@@ -50,6 +50,7 @@ static void compares_exactly(void **state)
     /* among negatives the larger size is the smaller number: -2/3 < -1/3 < -333/1000 */
     assert_true(fraction_compare(fraction_make(-2, 3), fraction_make(-1, 3)) < 0);
     assert_true(fraction_compare(fraction_make(-1, 3), fraction_make(-333, 1000)) < 0);
+    assert_true(fraction_compare(fraction_make(-1, 3), fraction_make(-1, 1)) > 0);
     assert_true(fraction_compare(fraction_make(-7, 2), fraction_make(-3, 1)) < 0);
     assert_true(fraction_compare(fraction_make(-3, 1), fraction_make(-7, 2)) > 0);
     assert_int_equal(fraction_compare(fraction_make(-14, 4), fraction_make(-7, 2)), 0);

@@ -61,6 +61,23 @@ static void each_ruling_goes_by_those_before_it(void **state)
     assert_costs(effects[3].becomes, "7", "4");
 }
 
+/* More records than any unit had before: 1, then 2, then 3 of them. */
+static void rulings_may_add_records(void **state)
+{
+    struct scene *scene = *state;
+    const struct record_cost *first;
+    judge_city(scene,
+               &(struct city){.rubric = PART("10", LEAF("a", "10")),
+                              .evaluation = UNIT("B01", TAKE("R1", "a", "1"))},
+               ADDING("S1", "B01", TAKE("R2", "a", "2")) ADDING("S2", "B01", TAKE("R3", "a", "3")), NULL);
+    const struct ruling_effect *effects = effects_of(scene, &first);
+    assert_costs(first[0], "1", "1");
+    assert_state(effects[0].before, "9");
+    assert_state(effects[0].after, "7");
+    assert_state(effects[1].after, "4");
+    assert_costs(effects[1].becomes, "3", "3");
+}
+
 /* A rate leaf without the record that it needs, from one ruling to the next. */
 static void a_state_that_lacks_a_record_has_no_score(void **state)
 {
@@ -104,6 +121,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scene_test(each_ruling_goes_by_those_before_it),
+        scene_test(rulings_may_add_records),
         scene_test(a_state_that_lacks_a_record_has_no_score),
         scene_test(a_state_out_of_range_has_no_score),
     };
