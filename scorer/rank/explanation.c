@@ -140,7 +140,7 @@ bool tell_ruling(struct arena *arena, const struct explanation *explanation, uin
 static const struct ruling *revoking(const struct explanation *explanation, const char *record_id)
 {
     const struct assessment *assessment = explanation->result->assessment;
-    for (uint32_t i = 0; i < assessment->ruling_count; i++) {
+    for (uint32_t i = assessment->ruling_count; i-- > 0;) {
         const struct ruling *ruling = &assessment->rulings[i];
         if (ruling->decision == DECISION_REVOKE && ruling_is_on_unit(explanation, ruling) &&
             ruling_is_on_record(ruling, record_id))

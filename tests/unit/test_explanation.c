@@ -39,7 +39,7 @@ static struct record_story story_of(struct scene *scene, uint32_t record)
 #define PART_OF(id, weight, attributes, inside)                                                    \
     "<part id='" id "' title='" id "' weight='" weight "' " attributes ">" inside "</part>"
 
-/* Three parts: of p, L loses a's 2 of 3 and b's 1, K 0.5; of q, M loses m's 1 of 1.25, and N is
+/* Three parts: of p, L loses 2.5 of a's 2 (of 3) and b's 1, K 0.5; of q, M loses m's 1 of 1.25, and N is
  * exempt; r does not apply. */
 static void explain_parts(struct scene *scene)
 {
@@ -47,7 +47,8 @@ static void explain_parts(struct scene *scene)
               &(struct city){
                   .settings = "full='10' weights='12'",
                   .rubric = PART_OF("p", "6", "",
-                                    INDICATOR("L", "5", "", CAPPED("a", "3", "cap='2'") LEAF("b", "2"))
+                                    INDICATOR("L", "5", "cap='2.5'",
+                                              CAPPED("a", "3", "cap='2'") LEAF("b", "2"))
                                         LEAF("K", "1"))
                       PART_OF("q", "4", "",
                               INDICATOR("M", "3", "", CLAUSE("m", "from='0' to='9' max='1'"))
@@ -64,10 +65,10 @@ static void parts_are_summed(void **state)
 {
     explain_parts(*state);
     const struct explanation *about = explain_first(*state);
-    assert_part(about->parts[0], true, "6", "3.5", "2.5");
+    assert_part(about->parts[0], true, "6", "3", "3");
     assert_part(about->parts[1], true, "3", "1", "2");
     assert_part(about->parts[2], false, "0", "0", "0");
-    assert_points(about->score.summary.base, "4.5");
+    assert_points(about->score.summary.base, "5");
 }
 
 static void loads_of_caps_are_told(void **state)
@@ -75,7 +76,7 @@ static void loads_of_caps_are_told(void **state)
     explain_parts(*state);
     const struct explanation *about = explain_first(*state);
     const struct rubric *rubric = about->rubric;
-    assert_load(about->loads[indicator_index(rubric, "L")], "3", "5", true);
+    assert_load(about->loads[indicator_index(rubric, "L")], "3", "2.5", true);
     assert_load(about->loads[indicator_index(rubric, "a")], "3", "2", true);
     assert_load(about->loads[indicator_index(rubric, "b")], "1", "", false);
     assert_load(about->loads[indicator_index(rubric, "K")], "0.5", "1", true);
