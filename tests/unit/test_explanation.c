@@ -113,6 +113,26 @@ static void with_what_was_revoked_all_other_rulings_stand(void **state)
     assert_points(story.cost.effective, "2");
 }
 
+/* With R3, the last, R1 is still gone: 10 − 2 − 4. */
+static void what_was_revoked_may_be_the_last(void **state)
+{
+    struct scene *scene = *state;
+    struct record_story story;
+    judge_city(scene,
+               &(struct city){.rubric = PART("10", LEAF("a", "10")),
+                              .evaluation = UNIT("B01", TAKE("R1", "a", "1") TAKE("R2", "a", "2")
+                                                            TAKE("R3", "a", "4"))},
+               RULING("S1", "B01", "record='R1' decision='revoke'")
+                   RULING("S2", "B01", "record='R3' decision='revoke'"),
+               NULL);
+    rank_assessment(scene);
+    const struct record *revoked = scene->assessment->rulings[1].was;
+    assert_true(tell_record(&scene->arena, explain_first(scene), revoked, &story));
+    assert_points(story.otherwise.summary.final, "4");
+    assert_points(story.cost.claimed, "4");
+    assert_points(story.cost.effective, "4");
+}
+
 static void what_was_revoked_of_another_unit_is_not_told(void **state)
 {
     struct scene *scene = *state;
@@ -418,6 +438,7 @@ int main(void)
         scene_test(parts_are_summed),
         scene_test(loads_of_caps_are_told),
         scene_test(with_what_was_revoked_all_other_rulings_stand),
+        scene_test(what_was_revoked_may_be_the_last),
         scene_test(what_was_revoked_of_another_unit_is_not_told),
         scene_test(a_ruling_is_told_between_its_neighbours),
         scene_test(before_or_after_a_ruling_there_may_be_no_score),
