@@ -7,6 +7,7 @@
 #include "command/options.h"
 #include "command/session.h"
 #include "model/advise_rubric.h"
+#include "model/rubric_table.h"
 #include "output/replace.h"
 #include "read/read_rubric_table.h"
 #include "render/rubric_xml.h"
@@ -221,6 +222,8 @@ static enum status blank_table(struct session *session, const struct rubric_opti
                                   .grade_count = sizeof grades / sizeof *grades,
                                   .parts = parts,
                                   .part_count = 1};
+    if (!session_may_write_blank(session, options->out, TABLE_SHEET, TABLE_HEADING_ROWS))
+        return is_out_of_memory(session) ? session_report(session) : STATUS_OUTPUT;
     return write_in_place(session, &rubric, options, write_table);
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "command/options.h"
 #include "command/session.h"
+#include "model/ruling_table.h"
 #include "output/replace.h"
 #include "read/assemble.h"
 #include "read/read_ruling_table.h"
@@ -178,6 +179,8 @@ static enum status blank_table(struct session *session, const struct rulings_opt
     enum status status = session_report(session);
     if (status != STATUS_DONE || !assessment)
         return status != STATUS_DONE ? status : STATUS_INPUT;
+    if (!session_may_write_blank(session, options->out, RULINGS_SHEET, RULINGS_HEADING_ROWS))
+        return is_out_of_memory(session) ? session_report(session) : STATUS_OUTPUT;
     const struct rulings_blank blank = {
         .assessment = assessment,
         .id = arena_format(&session->arena, "appeal-%u", ruled.count + 1),

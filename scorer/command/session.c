@@ -10,6 +10,7 @@
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "read/assemble.h"
+#include "read/blank_table.h"
 #include "render/messages.h"
 
 bool session_begin(struct session *session)
@@ -65,6 +66,15 @@ bool session_has_read(const struct session *session, const char *path)
         if (inputs[i]->status.st_ino == status.st_ino && inputs[i]->status.st_dev == status.st_dev)
             return true;
     return false;
+}
+
+bool session_may_write_blank(struct session *session, const char *path, const char *sheet,
+                             uint32_t rows)
+{
+    bool may = table_may_be_replaced(&session->arena, &session->diagnostics, path, sheet, rows);
+    if (!may && !is_out_of_memory(session))
+        text_say(stderr, "scorer: %s is there and is no empty table; name another file", path);
+    return may;
 }
 
 void session_end(struct session *session)

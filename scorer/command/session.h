@@ -34,6 +34,10 @@ const struct assessment *read_assessment(struct session *session, const char *ev
 /* Whether the file at `path` is one that was read, so that nothing may be written there. */
 bool session_has_read(const struct session *session, const char *path);
 
+/* Whether an empty table may be written to `path` (see read/blank_table.h); says so where not. */
+bool session_may_write_blank(struct session *session, const char *path, const char *sheet,
+                             uint32_t rows);
+
 void session_end(struct session *session);
 
 /* Whether `stream` is a terminal that shows colour. */

@@ -11,6 +11,8 @@
 #define SETTINGS_SHEET "设置"
 #define GUIDE_SHEET    "填表说明"
 
+enum { TABLE_HEADING_ROWS = 2 }; /* above what is filled in: the title and the headings */
+
 /* In the cell of a lower level: the row is about the indicator left of it. */
 #define TABLE_OWN_ROW "—"
 

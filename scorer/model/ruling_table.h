@@ -8,6 +8,8 @@
 #define RULINGS_SHEET "复核裁定"
 #define UNITS_SHEET   "单位"
 
+enum { RULINGS_HEADING_ROWS = 1 }; /* above what is filled in */
+
 /* The columns, in the order in which the table has them. */
 enum ruling_column {
     RULING_UNIT,

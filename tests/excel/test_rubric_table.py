@@ -422,7 +422,11 @@ def test_blank(folder):
                 table.cell(number, headings[heading]).value = value
         table.cell(number, headings["一级指标"] + 1).value = row[1]
         table.cell(number, headings["二级指标"] + 1).value = row[3]
+    check("blank over a blank one", run("rubric", "--blank", "--out", path)[0] == 0)
     book.save(path)
+    filled = read(path)
+    status, _, errors = run("rubric", "--blank", "--out", path)
+    check("blank over a filled one", status == 3 and read(path) == filled and "is no empty table" in errors, errors)
     status, _, errors = run("rubric", path, "--out", f"{folder}/blank.xml")
     check("blank, filled in", status == 0, errors)
     status, output, errors = run("check", f"{folder}/blank.xml")

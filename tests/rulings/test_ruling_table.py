@@ -317,6 +317,17 @@ def test_usage(folder):
     tests.check("no place to write", done.returncode == 3, done.stderr)
     with open(f"{folder}/desk.xlsx", "rb") as file:
         data = file.read()
+    for path, kept in ((table, True), (f"{folder}/text.xlsx", True), (f"{folder}/desk.xlsx", False)):
+        if not os.path.exists(path):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("no workbook")
+        with open(path, "rb") as file:
+            before = file.read()
+        done = scorer("rulings", EVALUATION, "--rulings", made, "--blank", "--out", path)
+        with open(path, "rb") as file:
+            tests.check(f"a blank over {os.path.basename(path)}", (file.read() == before) == kept
+                        and done.returncode == (3 if kept else 0)
+                        and ("is no empty table" in done.stderr) == kept, done.stderr)
     with open(f"{folder}/cut.xlsx", "wb") as file:
         file.write(data[:len(data) // 2])
     done = scorer("rulings", EVALUATION, f"{folder}/cut.xlsx", "--out", f"{folder}/x.xml")
