@@ -129,9 +129,9 @@ $(BUILD)/tests/fail.so: tests/writing/fail.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -std=c17 $(WARNINGS) -O2 -g -shared -fPIC -o $@ $<
 
-$(BUILD)/tests/failing.so: tests/memory/failing.c Makefile
+$(BUILD)/tests/failing.so: tests/memory/failing.c tests/memory/disk.c tests/memory/disk.h Makefile
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -O2 -g -shared -fPIC -o $@ $<
+	$(CC) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -O2 -g -shared -fPIC -o $@ $(filter %.c,$^)
 
 # Every allocation of every command over the whole sample: an hour.
 test-memory: setup-test
