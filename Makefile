@@ -5,7 +5,7 @@
 # make coverage   branch coverage: at least 100 % of the scoring modules, 90 % of the rest
 # make fuzz       every fuzzer for FUZZ_SECONDS (60)
 # make analyze    gcc -fanalyzer, clang-tidy and cppcheck over every C source, the tests' too
-# make test-memory   every allocation of every command over the whole sample fails; an hour
+# make test-memory   every single allocation of every command over the whole sample fails
 # make bench      how fast it is, as ratios
 # make profile    where the time goes, by function; make profile-count: how many instructions
 # make install    into $(DESTDIR)$(PREFIX)
@@ -133,7 +133,7 @@ $(BUILD)/tests/failing.so: tests/memory/failing.c tests/memory/disk.c tests/memo
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -O2 -g -shared -fPIC -o $@ $(filter %.c,$^)
 
-# Every allocation of every command over the whole sample: an hour.
+# Every single allocation of every command over the whole sample.
 test-memory: setup-test
 	@$(MAKE) --no-print-directory all build/tests/failing.so
 	@$(PYTHON) tests/memory/test_memory.py build/scorer --whole

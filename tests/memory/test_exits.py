@@ -10,15 +10,19 @@ import multiprocessing.pool
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+import types
 
-from test_memory import ROOT, RULINGS
+from test_memory import ROOT, RULINGS, SMALL, fill_rulings
 
 VALGRIND = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=definite,indirect,possible",
             "--error-exitcode=97", f"--suppressions={ROOT}/tests/memory/valgrind.supp"]
 EVALUATION = "in/evaluation.xml"
+HEAD_LINES = 8  # of a log of valgrind's that says no more than which process it is
 
 # The status, the command line, and where standard output goes. What an earlier line made is there for
 # those of the next stage.
@@ -39,6 +43,9 @@ STAGES = [
         (2, "forms"), (3, f"forms {EVALUATION} --out in"),
         (2, "collect"), (0, "rubric in/rubric-b.xml --out table.xlsx"), (0, "rubric --blank --out blank.xlsx"),
         (1, "rubric in/wrong.xml --out none.xlsx"), (2, "rubric"), (3, "rubric --blank --out in/x/blank.xlsx"),
+        (0, f"rulings {EVALUATION} --blank --out in/appeal.xlsx"), (2, "rulings"),
+        (1, "rulings in/wrong.xml --blank --out none.xlsx"),
+        (3, f"rulings {EVALUATION} --blank --out in/x/blank.xlsx"),
     ],
     [
         (0, "verify out"), (4, "verify changed"), (3, "verify out", "/dev/full"),
@@ -46,6 +53,10 @@ STAGES = [
         (1, f"collect {EVALUATION} in/roster.xml --out none.xml"),
         (3, f"collect {EVALUATION} forms/B01-发改委.xlsx --partial --out in/x/new.xml"),
         (0, "rubric table.xlsx --out new-rubric.xml"), (1, "rubric blank.xlsx --out none.xml"),
+        (3, "rubric table.xlsx --out in/x/new.xml"),
+        (0, f"rulings {EVALUATION} in/appeal.xlsx --out new-rulings.xml"),
+        (1, f"rulings {EVALUATION} blank.xlsx --out none.xml"),
+        (3, f"rulings {EVALUATION} in/appeal.xlsx --out in/x/new.xml"),
     ],
 ]
 
@@ -64,7 +75,8 @@ def lay_out(path):
 
 
 def change(path):
-    """A result in which a score was changed by hand."""
+    """A result in which a score was changed by hand, and a table for rulings with one."""
+    fill_rulings(types.SimpleNamespace(path=path, city=SMALL))
     shutil.copytree(f"{path}/out", f"{path}/changed")
     with open(f"{path}/changed/results.json", "r+b") as file:
         data = file.read().replace(b'"rank":1,', b'"rank":7,', 1)
@@ -84,19 +96,52 @@ def run(path, line, command, environment):
     return done.returncode, problems
 
 
-def under_valgrind(path, program, number, line):
-    logs = f"{path}/log.{number}"
-    _, problems = run(path, line, [*VALGRIND, f"--log-file={logs}.%p", program], {})
-    whole = 0
+def read_logs(logs, may_be_killed=False):
+    """What valgrind says about each process; whether one of them has given back all that it had."""
+    problems, whole = [], False
     for name in glob.glob(f"{logs}.*"):
         with open(name, encoding="utf-8") as file:
             text = file.read()
-        if not re.search(r"ERROR SUMMARY: 0 errors", text):
+        killed = text.count("\n") <= HEAD_LINES  # as the one that writes workbooks is by an interrupt
+        if not re.search(r"ERROR SUMMARY: 0 errors", text) and not (killed and may_be_killed):
             problems.append(text[-3000:])
-        whole += "in use at exit: 0 bytes in 0 blocks" in text
-    if whole < 1:
+        whole = whole or "in use at exit: 0 bytes in 0 blocks" in text
+    return problems, whole
+
+
+def under_valgrind(path, program, number, line):
+    logs = f"{path}/log.{number}"
+    _, problems = run(path, line, [*VALGRIND, f"--log-file={logs}.%p", program], {})
+    found, whole = read_logs(logs)
+    if not whole:
         problems.append("the program's own process has blocks in use at its end")
-    return problems
+    return problems + found
+
+
+def interrupted(path, program, line, number):
+    """Ended by a signal as it writes, under valgrind: nothing is lost, and nothing left behind."""
+    logs, out = f"{path}/log.{line.split()[0]}.{number}", f"stopped-{line.split()[0]}-{number}"
+    with subprocess.Popen([*VALGRIND, f"--log-file={logs}.%p", program, *line.split(), out], cwd=path,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as process:
+        until = time.monotonic() + 300
+        while not os.path.exists(f"{path}/.{out}.scorer-new/new") and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(number)
+        status = process.wait(300)
+    problems, _ = read_logs(logs, True)
+    if status != -number:
+        problems.append(f"status {status}, not {-number}")
+    return problems + [f"{name} is left" for name in os.listdir(path) if out in name]
+
+
+def interrupts(path, program):
+    for command, number in (("score", signal.SIGINT), ("score", signal.SIGTERM), ("forms", signal.SIGHUP)):
+        line = f"{command} {EVALUATION} --out"
+        problems = interrupted(path, program, line, number)
+        for problem in problems:
+            print(f"{line}, signal {number}: {problem}")
+        yield not problems
 
 
 def as_it_is(path, program, _number, line):
@@ -119,6 +164,8 @@ def check(program, way):
                 for problem in problems:
                     print(f"{way.__name__}: {line[1]}: {problem}")
                 passed, failed = passed + (not problems), failed + bool(problems)
+        for right in interrupts(path, program) if way is under_valgrind else ():
+            passed, failed = passed + right, failed + (not right)
     return passed, failed
 
 

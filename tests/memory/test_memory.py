@@ -7,7 +7,7 @@ block left, and what an earlier run had written as it was.
 `run`    In the program's own process every allocation fails in turn, and once more with all after it,
          in a process forked there. One that the program can do without (that a text is not made
          shorter) is to change nothing. `verify` of a result that differs reads two results.json to say
-         where, with 200,000 allocations on a few ways: of these, the short version takes the first of
+         where, with 116,000 allocations on a few ways: of these, the short version takes the first of
          each way, and every so many; --whole takes every one, and all after it too for every so many.
 `apart`  In the process that writes workbooks, every allocation of it is refused in turn; the program is
          to end that process at once, whatever the library would have made of it. What this end does to
