@@ -68,7 +68,7 @@ enum {
     BROKEN = 70, /* this file cannot do its work */
     STACKS = 1 << 16,
     FRAMES = 24,
-    SECONDS_MAX = 60,
+    SECONDS_MAX = 600,
     MANY_LIVE = 5000
 };
 

@@ -124,11 +124,11 @@ def interrupted(path, program, line, number):
     with subprocess.Popen([*VALGRIND, f"--log-file={logs}.%p", program, *line.split(), out], cwd=path,
                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:
-        until = time.monotonic() + 300
+        until = time.monotonic() + 1800
         while not os.path.exists(f"{path}/.{out}.scorer-new/new") and time.monotonic() < until:
             time.sleep(0.01)
         process.send_signal(number)
-        status = process.wait(300)
+        status = process.wait(1800)
     problems, _ = read_logs(logs, True)
     if status != -number:
         problems.append(f"status {status}, not {-number}")
