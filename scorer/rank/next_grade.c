@@ -117,17 +117,15 @@ static bool does_it(struct search *search, struct unit_result *outcome)
     return outcome->grade <= search->grade;
 }
 
-/* Marks each record that does it alone; whether there is one. */
+/* Marks each record that does it alone; whether there is one, and then what the first of them does. */
 static bool find_singles(struct search *search, bool singles[], struct unit_result *first)
 {
     bool found = false;
     for (uint32_t r = 0; r < search->count && !is_spent(search); r++) {
-        struct unit_result outcome;
+        struct unit_result another;
         search->removed[r] = true;
-        singles[r] = does_it(search, &outcome);
+        singles[r] = does_it(search, found ? &another : first);
         search->removed[r] = false;
-        if (singles[r] && !found)
-            *first = outcome;
         found = found || singles[r];
     }
     return found;

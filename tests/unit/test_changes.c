@@ -78,7 +78,7 @@ static void only_the_last_file_counts(void **state)
 static void each_class_is_compared(void **state)
 {
     struct scene *scene = *state;
-    scene_write(scene, "second.xml", SECOND_FILE(PART("10", LEAF("c", "10"))));
+    scene_write(scene, "second.xml", SECOND_FILE(PART("10", LEAF("c", "9") LEAF("d", "1"))));
     judge_city(scene,
                &(struct city){.rubric = PART("10", LEAF("a", "10")),
                               .roster = ONE_UNIT SECOND_UNITS("<unit id='C01' name='三局'/>"

@@ -27,17 +27,19 @@ static void judge(struct scene *scene)
 /* One thing that takes memory of `arena`; false where it says that memory is out. */
 typedef bool (*work)(struct scene *scene, struct arena *arena);
 
-/* Does the work with each amount of memory up to the first that is enough. */
-static void with_too_little(struct scene *scene, work does)
+/* Does the work with each amount of memory up to the first that is enough, which it returns. */
+static size_t with_too_little(struct scene *scene, work does)
 {
     bool done = false;
-    for (size_t limit = 1; !done; limit += 8) {
+    size_t limit = 1;
+    for (; !done; limit += 8) {
         struct arena arena = {.limit = limit};
         done = does(scene, &arena);
         assert_int_equal(done, !arena.exhausted);
         arena_free(&arena);
         assert_true(limit < 1000000);
     }
+    return limit;
 }
 
 static bool rank_it(struct scene *scene, struct arena *arena)
@@ -48,6 +50,13 @@ static bool rank_it(struct scene *scene, struct arena *arena)
 static bool compare_it(struct scene *scene, struct arena *arena)
 {
     return changes_of_last_rulings(arena, scene->result);
+}
+
+static bool see_first_effect(struct scene *scene, struct arena *arena)
+{
+    const struct assessment *assessment = scene->result->assessment;
+    const struct record_cost *first;
+    return ruling_effects(arena, &assessment->unruled->classes[0], 0, assessment->rulings, 1, &first);
 }
 
 static bool see_effects(struct scene *scene, struct arena *arena)
@@ -115,7 +124,9 @@ static void comparing_tells(void **state)
 static void effects_of_rulings_tell(void **state)
 {
     judge(*state);
-    with_too_little(*state, see_effects);
+    size_t of_all = with_too_little(*state, see_effects);
+    /* What a ruling is scored with is used again for the next. */
+    assert_in_range(of_all - with_too_little(*state, see_first_effect), 0, 160);
     /* Two effects of 80 bytes and three costs of 24 have room, what they are found with has not. */
     struct arena arena = {.limit = 256};
     assert_false(see_effects(*state, &arena));

@@ -173,6 +173,24 @@ static void a_ruling_is_told_between_its_neighbours(void **state)
     assert_int_equal(story.after.rank, 3);
 }
 
+/* B01 has three records before and after all rulings, and four with what was added before one was revoked. */
+static void between_rulings_there_may_be_more_records_than_ever(void **state)
+{
+    struct scene *scene = *state;
+    struct ruling_story story;
+    judge_city(scene,
+               &(struct city){.rubric = PART("10", LEAF("a", "10")),
+                              .evaluation = UNIT("B01", TAKE("R1", "a", "1") TAKE("R2", "a", "1")
+                                                            TAKE("R3", "a", "1"))},
+               ADDING("S1", "B01", TAKE("R4", "a", "2"))
+                   RULING("S2", "B01", "record='R1' decision='revoke'"),
+               NULL);
+    rank_assessment(scene);
+    assert_true(tell_ruling(&scene->arena, explain_first(scene), 1, &story));
+    assert_points(story.before.summary.final, "5");
+    assert_points(story.after.summary.final, "6");
+}
+
 static void before_or_after_a_ruling_there_may_be_no_score(void **state)
 {
     struct scene *scene = *state;
@@ -441,6 +459,7 @@ int main(void)
         scene_test(what_was_revoked_may_be_the_last),
         scene_test(what_was_revoked_of_another_unit_is_not_told),
         scene_test(a_ruling_is_told_between_its_neighbours),
+        scene_test(between_rulings_there_may_be_more_records_than_ever),
         scene_test(before_or_after_a_ruling_there_may_be_no_score),
         scene_test(a_ruling_is_on_its_unit_and_its_record),
         scene_test(only_records_of_the_unit_are_told),

@@ -270,6 +270,22 @@ static void one_workspace_serves_unit_after_unit(void **state)
     assert_indicator(scene, "a", "10", "4", "6");
 }
 
+/* Full marks for want of a record are for whom the leaf applies to: of L 6 are left, less 2. */
+static void what_does_not_apply_gives_no_full_marks(void **state)
+{
+    struct scene *scene = *state;
+    score_city(scene,
+               &(struct city){
+                   .rubric = PART("10", INDICATOR("L", "10", "",
+                                                  INDICATOR("r", "4",
+                                                            "score='rate' missing='full' applies-if='x'", "")
+                                                      LEAF("b", "6"))),
+                   .roster = "<unit id='B01' name='一局'/><unit id='B02' name='二局' flags='x'/>",
+                   .evaluation = UNIT("B01", TAKE("R1", "b", "2"))});
+    assert_indicator(scene, "r", "0", "0", "0");
+    assert_indicator(scene, "L", "6", "2", "4");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +301,7 @@ int main(void)
         scene_test(records_hold_their_own_score),
         scene_test(panels_of_two_leaves_do_not_mix),
         scene_test(one_workspace_serves_unit_after_unit),
+        scene_test(what_does_not_apply_gives_no_full_marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -401,6 +401,22 @@ static void a_sum_that_leaves_the_range_is_an_error(void **state)
     assert_error(scene, "record `R923`");
 }
 
+/* a loses no more than its cap of 2, though nothing was earned of w's 6, and no deduction is there. */
+static void a_cap_holds_without_a_deduction(void **state)
+{
+    struct scene *scene = *state;
+    score_city(scene, &(struct city){.rubric = PART(
+                                         "10", INDICATOR("L", "10", "",
+                                                         INDICATOR("a", "6", "cap='2'",
+                                                                   INDICATOR("w", "6", "score='award'",
+                                                                             CLAUSE("x", "points='1'")))
+                                                             LEAF("b", "4")))});
+    assert_indicator(scene, "w", "6", "6", "0");
+    assert_indicator(scene, "a", "6", "2", "4");
+    assert_indicator(scene, "L", "10", "2", "8");
+    assert_points(scene->score.summary.final, "8");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +440,7 @@ int main(void)
         scene_test(every_level_of_the_deepest_can_absorb),
         scene_test(a_level_more_is_refused),
         scene_test(a_sum_that_leaves_the_range_is_an_error),
+        scene_test(a_cap_holds_without_a_deduction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -212,6 +212,15 @@ static void the_final_score_leaves_the_range_or_not(void **state)
     }
 }
 
+/* a and b are left with 1 of 4 and 1 of 3, c with 3 of 3. */
+static void weak_points_are_counted(void **state)
+{
+    struct scene *scene = *state;
+    score_city(scene, &(struct city){.rubric = PART("10", LEAF("a", "4") LEAF("b", "3") LEAF("c", "3")),
+                                     .evaluation = UNIT("B01", TAKE("R1", "a", "3") TAKE("R2", "b", "2"))});
+    assert_int_equal(scene->score.summary.weak_count, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +235,7 @@ int main(void)
         scene_test(major_deductions_leave_the_range),
         scene_test(a_unit_to_which_nothing_applies_is_an_error),
         scene_test(the_final_score_leaves_the_range_or_not),
+        scene_test(weak_points_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
