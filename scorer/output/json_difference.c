@@ -19,11 +19,8 @@ struct trail {
 static size_t step_in(struct trail *trail, const char *name)
 {
     size_t before = trail->length;
-    int written = snprintf(trail->text + before, sizeof trail->text - before, "%s%s",
-                           before ? ", " : "", name);
-    trail->length += written > 0 ? (size_t)written : 0;
-    if (trail->length >= sizeof trail->text)
-        trail->length = sizeof trail->text - 1;
+    snprintf(trail->text + before, sizeof trail->text - before, "%s%s", before ? ", " : "", name);
+    trail->length += strlen(trail->text + before);
     return before;
 }
 
@@ -57,14 +54,12 @@ static const char *show(const json_t *value, char *buffer, size_t size)
     return buffer;
 }
 
-static bool say(struct trail *trail, const json_t *found, const json_t *expected)
+static void say(struct trail *trail, const json_t *found, const json_t *expected)
 {
     char is[200], should[200];
-    int written = snprintf(trail->text + trail->length, sizeof trail->text - trail->length,
-                           "%s%s, computed again %s", trail->length ? ": " : "",
-                           show(found, is, sizeof is), show(expected, should, sizeof should));
-    trail->length += written > 0 ? (size_t)written : 0;
-    return true;
+    snprintf(trail->text + trail->length, sizeof trail->text - trail->length,
+             "%s%s, computed again %s", trail->length ? ": " : "", show(found, is, sizeof is),
+             show(expected, should, sizeof should));
 }
 
 static bool differ(struct trail *trail, json_t *found, json_t *expected);
@@ -94,19 +89,24 @@ static bool objects_differ(struct trail *trail, json_t *found, json_t *expected)
             return true;
         step_out(trail, before);
     }
-    return json_object_size(found) != json_object_size(expected) && say(trail, found, expected);
+    if (json_object_size(found) == json_object_size(expected))
+        return false;
+    say(trail, found, expected);
+    return true;
 }
 
 /* Whether the values differ; the trail then leads to the first difference and tells it. */
 static bool differ(struct trail *trail, json_t *found, json_t *expected)
 {
-    if (!found || !expected || json_typeof(found) != json_typeof(expected))
-        return say(trail, found, expected);
-    if (json_is_array(found))
+    bool alike = found && expected && json_typeof(found) == json_typeof(expected);
+    if (alike && json_is_array(found))
         return lists_differ(trail, found, expected);
-    if (json_is_object(found))
+    if (alike && json_is_object(found))
         return objects_differ(trail, found, expected);
-    return !json_equal(found, expected) && say(trail, found, expected);
+    if (alike && json_equal(found, expected))
+        return false;
+    say(trail, found, expected);
+    return true;
 }
 
 /* ---- files ---- */

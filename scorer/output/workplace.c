@@ -69,14 +69,14 @@ static char *resolve_new(struct arena *arena, const char *path)
                  : NULL;
 }
 
-/* Whether the process is in this folder, or below it, so that to exchange the folder would take the
+/* Whether the process is in this folder, which is not the root, or below it, so that to exchange the folder would take the
  * ground from under its user's feet. */
 static bool is_here(const char *folder)
 {
     char here[PATH_MAX];
     size_t length = strlen(folder);
     return getcwd(here, sizeof here) && strncmp(here, folder, length) == 0 &&
-           (here[length] == '/' || here[length] == '\0' || strcmp(folder, "/") == 0);
+           (here[length] == '/' || here[length] == '\0');
 }
 
 /* Whether what stands at the target can be moved. */
