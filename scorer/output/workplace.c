@@ -69,8 +69,8 @@ static char *resolve_new(struct arena *arena, const char *path)
                  : NULL;
 }
 
-/* Whether the process is in this folder, which is not the root, or below it, so that to exchange the folder would take the
- * ground from under its user's feet. */
+/* Whether the process is in this folder, which is not the root, or below it, so that to exchange the
+ * folder would take the ground from under its user's feet. */
 static bool is_here(const char *folder)
 {
     char here[PATH_MAX];
