@@ -89,23 +89,26 @@ static bool judge(int status, char problem[APART_PROBLEM_BYTES])
     return false;
 }
 
-/* Waits for the process, or for none where it could not be begun (-1, with errno). */
-static bool attend(pid_t process, const int channel[2], char problem[APART_PROBLEM_BYTES])
+/* Waits for what the process says and for its end; where it is `wanted` no more, ends it. */
+static bool attend(pid_t process, const int channel[2], bool wanted,
+                   char problem[APART_PROBLEM_BYTES])
 {
     int status = 0;
-    bool begun = process > 0 || fail(problem, "no process to write in");
     close(channel[1]);
-    if (begun) {
+    if (wanted) {
         wait_for(channel[0], process);
         listen_to(channel[0], problem);
-        while (waitpid(process, &status, 0) < 0 && errno == EINTR)
-            continue;
+    } else if (process > 0) {
+        kill(process, SIGKILL);
     }
+    while (process > 0 && waitpid(process, &status, 0) < 0 && errno == EINTR)
+        continue;
     close(channel[0]);
-    return begun && judge(status, problem);
+    return wanted && judge(status, problem);
 }
 
-bool apart_run(apart_work work, void *context, char problem[APART_PROBLEM_BYTES])
+bool apart_run(apart_work work, apart_work meanwhile, void *context,
+               char problem[APART_PROBLEM_BYTES])
 {
     int channel[2];
     *problem = '\0';
@@ -114,5 +117,7 @@ bool apart_run(apart_work work, void *context, char problem[APART_PROBLEM_BYTES]
     pid_t parent = getpid(), process = fork();
     if (process == 0)
         work_and_end(work, context, parent, channel);
-    return attend(process, channel, problem);
+    bool wanted = (process > 0 || fail(problem, "no process to write in")) &&
+                  (!meanwhile || meanwhile(context, problem));
+    return attend(process, channel, wanted, problem);
 }

@@ -153,7 +153,7 @@ static bool write_table(struct session *session, const struct rubric *rubric, bo
                         const char *path, char problem[APART_PROBLEM_BYTES])
 {
     struct table_writing writing = {session, rubric, path, blank};
-    return apart_run(render_table, &writing, problem);
+    return apart_run(render_table, NULL, &writing, problem);
 }
 
 /* ---- the three ways ---- */

@@ -159,7 +159,7 @@ static enum status compute_into(struct verification *verification, const char *f
     if (status != STATUS_DONE)
         return status;
     const struct write_choice choice = {.csv = verification->record.csv, .quiet = true};
-    if (!write_files(&session->arena, &templates, result, folder, choice, problem)) {
+    if (!write_files(&session->arena, &templates, result, folder, choice, NULL, problem)) {
         text_say(stderr, "scorer: %s", problem);
         return STATUS_OUTPUT;
     }

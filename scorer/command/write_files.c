@@ -25,11 +25,13 @@
  * them, where there are rulings, comes changes.xlsx. They do not depend on each other, so the bytes
  * are the same with any number of threads. */
 struct writing {
+    struct arena *arena; /* of the calling thread */
     const struct templates *templates;
     const struct result *result;
     const char *folder;
     const char *temporary; /* in it: where workbooks are put together */
     struct write_choice choice;
+    const struct write_meanwhile *meanwhile;
     uint32_t units, jobs;
     struct progress progress; /* drawn by the calling thread only */
     atomic_uint done;
@@ -112,8 +114,9 @@ static bool write_job(const struct worker *worker, uint32_t job)
     return written;
 }
 
-static bool write_json(struct writing *writing, struct arena *arena)
+static bool write_json(struct writing *writing)
 {
+    struct arena *arena = writing->arena;
     const char *path = arena_format(arena, "%s/results.json", writing->folder);
     FILE *file = path ? fopen(path, "wb") : NULL;
     bool written = file && render_json(arena, writing->result, file);
@@ -126,22 +129,23 @@ static bool write_json(struct writing *writing, struct arena *arena)
            fail(writing, "results.json", arena->exhausted ? "out of memory" : strerror(reason));
 }
 
-static bool make_folder(struct writing *writing, struct arena *arena, const char *name)
+static bool make_folder(struct writing *writing, const char *name)
 {
+    struct arena *arena = writing->arena;
     const char *path = arena_format(arena, "%s/%s", writing->folder, name);
     return (path && (mkdir(path, 0777) == 0 || errno == EEXIST)) ||
            fail(writing, name, path ? strerror(errno) : "out of memory");
 }
 
 /* Those that jobs share. */
-static bool make_folders(struct writing *writing, struct arena *arena)
+static bool make_folders(struct writing *writing)
 {
-    writing->temporary = arena_format(arena, "%s/temporary", writing->folder);
+    writing->temporary = arena_format(writing->arena, "%s/temporary", writing->folder);
     if (!writing->temporary)
         return fail(writing, "temporary", "out of memory");
-    return make_folder(writing, arena, "temporary") && make_folder(writing, arena, "sheets") &&
+    return make_folder(writing, "temporary") && make_folder(writing, "sheets") &&
            (!writing->choice.csv ||
-            (make_folder(writing, arena, "csv") && make_folder(writing, arena, "csv/sheets")));
+            (make_folder(writing, "csv") && make_folder(writing, "csv/sheets")));
 }
 
 /* In a process of its own: libxlsxwriter does not check all of its allocations. */
@@ -154,9 +158,17 @@ static bool write_books(void *context, char problem[APART_PROBLEM_BYTES])
     return written;
 }
 
+/* What needs no workbook: a processor that the threads of the other process leave idle does it. */
+static bool write_rest(void *context, char problem[APART_PROBLEM_BYTES])
+{
+    struct writing *writing = context;
+    const struct write_meanwhile *meanwhile = writing->meanwhile;
+    return write_json(writing) && (!meanwhile || meanwhile->work(meanwhile->context, problem));
+}
+
 static bool write_books_apart(struct writing *writing)
 {
-    bool written = apart_run(write_books, writing, writing->problem);
+    bool written = apart_run(write_books, write_rest, writing, writing->problem);
     if (!written) {
         writing->progress.on_screen = writing->progress.shown; /* it may be: nobody can say now */
         progress_end(&writing->progress);
@@ -167,12 +179,14 @@ static bool write_books_apart(struct writing *writing)
 
 bool write_files(struct arena *arena, const struct templates *templates,
                  const struct result *result, const char *folder, struct write_choice choice,
-                 char problem[WRITE_PROBLEM_BYTES])
+                 const struct write_meanwhile *meanwhile, char problem[WRITE_PROBLEM_BYTES])
 {
-    struct writing writing = {.templates = templates,
+    struct writing writing = {.arena = arena,
+                              .templates = templates,
                               .result = result,
                               .folder = folder,
                               .choice = choice,
+                              .meanwhile = meanwhile,
                               .problem = problem};
     for (uint32_t i = 0; i < result->class_count; i++)
         writing.units += result->classes[i].assessment->unit_count;
@@ -180,8 +194,7 @@ bool write_files(struct arena *arena, const struct templates *templates,
     *problem = '\0';
     pthread_mutex_init(&writing.lock, NULL);
     progress_begin(&writing.progress, "workbooks", writing.jobs, choice.quiet);
-    bool written =
-        make_folders(&writing, arena) && write_json(&writing, arena) && write_books_apart(&writing);
+    bool written = make_folders(&writing) && write_books_apart(&writing);
     pthread_mutex_destroy(&writing.lock);
     return written;
 }

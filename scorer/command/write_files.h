@@ -18,11 +18,18 @@ struct write_choice {
     bool quiet; /* no progress on the terminal */
 };
 
+/* What is to be done here while the workbooks are written by another process. */
+struct write_meanwhile {
+    apart_work work;
+    void *context;
+};
+
 /* results.json, ranking.xlsx, one workbook a unit in sheets/ (made here) and, with rulings,
  * changes.xlsx, by several threads of a process apart (base/apart.h); with `csv` the tables of each
- * x.xlsx in csv/x/. False with the first `problem`, for the user. */
+ * x.xlsx in csv/x/. `meanwhile` may be NULL. False with the first `problem`, for the user; it is ""
+ * where `meanwhile` said none. */
 bool write_files(struct arena *arena, const struct templates *templates,
                  const struct result *result, const char *folder, struct write_choice choice,
-                 char problem[WRITE_PROBLEM_BYTES]);
+                 const struct write_meanwhile *meanwhile, char problem[WRITE_PROBLEM_BYTES]);
 
 #endif

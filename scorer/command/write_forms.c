@@ -138,7 +138,7 @@ static bool write_books(struct making *making)
         return fail(making, making->run->out, "out of memory");
     if (mkdir(making->temporary, 0777) != 0)
         return fail(making, "temporary", strerror(errno));
-    bool written = apart_run(write_units_apart, making, problem);
+    bool written = apart_run(write_units_apart, NULL, making, problem);
     if (!written)
         snprintf(making->folder.problem, sizeof making->folder.problem, "%.*s",
                  (int)sizeof making->folder.problem - 1, problem);

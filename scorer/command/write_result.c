@@ -52,17 +52,29 @@ static bool write_record(struct session *session, struct folder *folder,
     return (path && record.rulings && run_record_write(&record, path)) || fail(folder, "run.json");
 }
 
-static bool write_case(struct session *session, struct folder *folder, bool csv)
+struct case_writing {
+    struct session *session;
+    struct folder *folder;
+    bool csv;
+};
+
+/* What went wrong is told in the folder. */
+static bool write_case(void *context, char problem[APART_PROBLEM_BYTES])
 {
+    const struct case_writing *writing = context;
     size_t count;
-    struct manifest manifest;
-    const struct case_file *files = list_files(session, &count);
+    const struct case_file *files = list_files(writing->session, &count);
+    (void)problem;
     if (!files)
-        return fail(folder, "inputs");
-    if (!case_files_copy(&session->arena, folder, files, count) ||
-        !write_record(session, folder, files, count, csv))
-        return false;
-    return (manifest_of_folder(&session->arena, folder->staging, &manifest) &&
+        return fail(writing->folder, "inputs");
+    return case_files_copy(&writing->session->arena, writing->folder, files, count) &&
+           write_record(writing->session, writing->folder, files, count, writing->csv);
+}
+
+static bool write_manifest(struct arena *arena, struct folder *folder)
+{
+    struct manifest manifest;
+    return (manifest_of_folder(arena, folder->staging, &manifest) &&
             manifest_write(&manifest, folder->staging)) ||
            fail(folder, "MANIFEST");
 }
@@ -74,11 +86,14 @@ enum status write_result(struct session *session, const struct templates *templa
     struct folder folder;
     struct folder_changes changes;
     char problem[WRITE_PROBLEM_BYTES] = "";
+    struct case_writing writing = {session, &folder, choice.csv};
+    const struct write_meanwhile meanwhile = {write_case, &writing};
     enum status status = STATUS_DONE;
     bool written =
         folder_begin(&folder, &session->arena, path) &&
-        write_files(&session->arena, templates, result, folder.staging, choice, problem) &&
-        write_case(session, &folder, choice.csv) && folder_prepare(&folder, &changes);
+        write_files(&session->arena, templates, result, folder.staging, choice, &meanwhile,
+                    problem) &&
+        write_manifest(&session->arena, &folder) && folder_prepare(&folder, &changes);
     if (written) {
         status = announcement->print(announcement->context, &changes);
         written = status != STATUS_DONE || folder_commit(&folder);

@@ -98,9 +98,9 @@ static void signals_do_not_end_the_waiting(void **state)
     const struct sigaction counting = {.sa_handler = count_signal}; /* no call is begun again */
     struct sigaction before;
     assert_int_equal(sigaction(SIGUSR1, &counting, &before), 0);
-    assert_false(apart_run(signal_the_parent, &times, problem));
+    assert_false(apart_run(signal_the_parent, NULL, &times, problem));
     assert_string_equal(problem, "said after the signals");
-    assert_false(apart_run(end_before_the_channel_does, &times, problem));
+    assert_false(apart_run(end_before_the_channel_does, NULL, &times, problem));
     assert_string_equal(problem, "said before the signals");
     assert_int_equal(sigaction(SIGUSR1, &before, NULL), 0);
 }
@@ -115,10 +115,19 @@ static void without_a_pipe_nothing_is_begun(void **state)
     none = before;
     none.rlim_cur = 0;
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-    bool done = apart_run(succeed, &number, problem);
+    bool done = apart_run(succeed, NULL, &number, problem);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
     assert_false(done);
     assert_string_equal(problem, "no pipe: Too many open files");
+}
+
+/* Until it is ended from outside. */
+static bool never_end(void *context, char problem[APART_PROBLEM_BYTES])
+{
+    (void)context, (void)problem;
+    while (pause() != 0)
+        continue;
+    return true;
 }
 
 static void what_succeeds_succeeds_and_changes_nothing_here(void **state)
@@ -126,20 +135,36 @@ static void what_succeeds_succeeds_and_changes_nothing_here(void **state)
     (void)state;
     char problem[APART_PROBLEM_BYTES] = "of before";
     int number = 1;
-    assert_true(apart_run(succeed, &number, problem));
+    assert_true(apart_run(succeed, NULL, &number, problem));
     assert_string_equal(problem, "");
     assert_int_equal(number, 1);
+}
+
+static void meanwhile_this_process_works(void **state)
+{
+    (void)state;
+    char problem[APART_PROBLEM_BYTES] = "of before";
+    int number = 1;
+    assert_true(apart_run(succeed, succeed, &number, problem));
+    assert_string_equal(problem, "");
+    assert_int_equal(number, 2);
+    assert_false(apart_run(fail_with_words, succeed, &number, problem));
+    assert_string_equal(problem, "ranking.xlsx: no room");
+    assert_false(apart_run(never_end, fail_with_words, NULL, problem));
+    assert_string_equal(problem, "ranking.xlsx: no room");
+    assert_false(apart_run(never_end, fail_without_words, NULL, problem));
+    assert_string_equal(problem, "");
 }
 
 static void problems_come_back(void **state)
 {
     (void)state;
     char problem[APART_PROBLEM_BYTES];
-    assert_false(apart_run(fail_with_words, NULL, problem));
+    assert_false(apart_run(fail_with_words, NULL, NULL, problem));
     assert_string_equal(problem, "ranking.xlsx: no room");
-    assert_false(apart_run(fail_at_length, NULL, problem));
+    assert_false(apart_run(fail_at_length, NULL, NULL, problem));
     assert_int_equal(strlen(problem), APART_PROBLEM_BYTES - 1);
-    assert_false(apart_run(fail_without_words, NULL, problem));
+    assert_false(apart_run(fail_without_words, NULL, NULL, problem));
     assert_non_null(strstr(problem, "ended with status 1"));
 }
 
@@ -148,9 +173,9 @@ static void death_is_a_problem(void **state)
     (void)state;
     char problem[APART_PROBLEM_BYTES];
     int numbers[] = {SIGSEGV, SIGKILL};
-    assert_false(apart_run(die, &numbers[0], problem));
+    assert_false(apart_run(die, NULL, &numbers[0], problem));
     assert_non_null(strstr(problem, "signal 11 (Segmentation fault)"));
-    assert_false(apart_run(die, &numbers[1], problem));
+    assert_false(apart_run(die, NULL, &numbers[1], problem));
     assert_non_null(strstr(problem, "signal 9 (Killed), perhaps because memory was out"));
 }
 
@@ -160,10 +185,10 @@ static void a_failed_allocation_that_nobody_noticed_is_a_problem(void **state)
 #if !defined(__SANITIZE_ADDRESS__) /* which has allocation functions of its own, and ends there */
     char problem[APART_PROBLEM_BYTES];
     bool again = true;
-    assert_false(apart_run(ignore_failed_allocation, &again, problem));
+    assert_false(apart_run(ignore_failed_allocation, NULL, &again, problem));
     assert_string_equal(problem, "out of memory");
     again = false;
-    assert_false(apart_run(ignore_failed_allocation, &again, problem));
+    assert_false(apart_run(ignore_failed_allocation, NULL, &again, problem));
     assert_string_equal(problem, "out of memory");
     /* Here it is what it is in C. */
     assert_true(ignore_failed_allocation(&again, problem));
@@ -178,8 +203,8 @@ static void no_process_and_no_descriptor_is_left(void **state)
     char problem[APART_PROBLEM_BYTES];
     int number = SIGSEGV;
     int before = dup(0);
-    apart_run(die, &number, problem);
-    apart_run(succeed, &number, problem);
+    apart_run(die, NULL, &number, problem);
+    apart_run(succeed, NULL, &number, problem);
     int after = dup(0);
     assert_int_equal(after, before + 1);
     close(before), close(after);
@@ -191,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_succeeds_succeeds_and_changes_nothing_here),
+        cmocka_unit_test(meanwhile_this_process_works),
         cmocka_unit_test(problems_come_back),
         cmocka_unit_test(death_is_a_problem),
         cmocka_unit_test(a_failed_allocation_that_nobody_noticed_is_a_problem),

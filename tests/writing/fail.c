@@ -9,7 +9,7 @@
  *             written, not of standard streams and inputs. look: what only looks at a file or a
  *             folder, of whatever file. start: a pipe or a process
  *     action  e<errno>: fails; s<signal>: the signal goes to the first process; c<signal>: to the
- *             one that makes the call
+ *             one that makes the call, the n-th of those that the first one forks
  *   FAIL_TOLD=FILE                gets a line for each call that was met
  */
 #include <dlfcn.h>
@@ -87,7 +87,8 @@ static struct rule {
 static int rule_count;
 static pid_t first_process;
 static int told = -1;
-static atomic_long *met; /* by kind; shared by all processes */
+static atomic_long *met;        /* by kind; shared by all processes */
+static atomic_long *met_forked; /* those of processes that the first one forked */
 
 static int is_written(long descriptor)
 {
@@ -143,13 +144,17 @@ static void at_call(int signal, siginfo_t *info, void *argument)
     int reason = errno;
     long number = info->si_syscall, result = 0;
     int kind = kind_of(number, context), done = 0;
-    long count = kind == NONE ? 0 : atomic_fetch_add(&met[kind], 1) + 1;
-    for (int i = 0; kind < KINDS && i < rule_count && !done; i++)
+    long of_all = kind == NONE ? 0 : atomic_fetch_add(&met[kind], 1) + 1;
+    int forked = kind != NONE && getpid() != first_process;
+    long of_forked = forked ? atomic_fetch_add(&met_forked[kind], 1) + 1 : 0;
+    for (int i = 0; kind < KINDS && i < rule_count && !done; i++) {
+        long count = rules[i].action == 'c' ? of_forked : of_all;
         if (rules[i].kind == kind &&
             (count == rules[i].at || (rules[i].onwards && count > rules[i].at))) {
             result = meet(&rules[i], number, context);
             done = 1;
         }
+    }
     if (!done)
         result = pass(number, context);
     errno = reason;
@@ -217,8 +222,9 @@ static void begin(void)
     parse(getenv("FAIL"));
     if (!rule_count)
         return;
-    met = mmap(NULL, KINDS * sizeof *met, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+    met = mmap(NULL, sizeof *met * 2 * KINDS, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
                0);
+    met_forked = met + KINDS;
     if (path)
         told = fcntl(open(path, O_WRONLY | O_APPEND | O_CLOEXEC), F_DUPFD_CLOEXEC, 100);
     first_process = getpid();

@@ -154,7 +154,7 @@ def test_ignored(place):
 def test_writer_is_killed(place):
     # A sanitizer has a handler of its own for bad addresses.
     for number in (signal.SIGKILL, signal.SIGABRT) + (() if SANITIZED else (signal.SIGSEGV,)):
-        status, _, errors = place.make("new", f"write:5:c{int(number)}")
+        status, _, errors = place.make("new", f"write:1:c{int(number)}")
         tests.check(f"{place.command}, writer gets {number.name}",
                     status == 3 and place.state() == "old" and not place.litter()
                     and f"signal {int(number)}" in errors, f"status {status}, {place.state()}, {errors}")
@@ -176,7 +176,7 @@ def is_running(group):
 
 def stop_writer(place):
     """A run whose writer stands still in the middle of its work."""
-    process = place.make("new", f"write:30:c{int(signal.SIGSTOP)}", start=True, start_new_session=True)
+    process = place.make("new", f"write:3:c{int(signal.SIGSTOP)}", start=True, start_new_session=True)
     deadline = time.monotonic() + 600
     while not place.was_met() and time.monotonic() < deadline:
         time.sleep(0.01)
