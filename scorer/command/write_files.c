@@ -13,6 +13,7 @@
 #include "base/workers.h"
 #include "command/progress.h"
 #include "command/templates.h"
+#include "output/tree_sync.h"
 #include "rank/changes.h"
 #include "rank/ranking.h"
 #include "render/csv.h"
@@ -69,6 +70,7 @@ static bool write_book(struct writing *writing, struct arena *arena, struct book
         return fail(writing, name ? name : "sheets", "out of memory");
     if (render_xlsx(arena, book, path, writing->temporary, XLSX_ROWS_MAX, &message) != XLSX_OK)
         return fail(writing, name, message);
+    file_start_sync(path); /* the disk can work while the next ones are computed */
     return !writing->choice.csv || write_csv(writing, arena, book, name);
 }
 
@@ -125,6 +127,8 @@ static bool write_json(struct writing *writing)
         written = false;
         reason = errno;
     }
+    if (written)
+        file_start_sync(path);
     return written ||
            fail(writing, "results.json", arena->exhausted ? "out of memory" : strerror(reason));
 }

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "output/folder.h"
 #include "output/tree.h"
+#include "output/tree_sync.h"
 
 static const char INPUTS[] = "inputs/";
 
@@ -118,8 +119,11 @@ bool case_files_copy(struct arena *arena, struct folder *folder, const struct ca
     for (size_t i = 0; i < count; i++) {
         char *path = folder_file(folder, arena, files[i].name);
         errno = ENOMEM;
-        if (path && tree_make_way(path, strlen(folder->staging) + 1) && copy_file(&files[i], path))
+        if (path && tree_make_way(path, strlen(folder->staging) + 1) &&
+            copy_file(&files[i], path)) {
+            file_start_sync(path);
             continue;
+        }
         snprintf(folder->problem, sizeof folder->problem, "%s cannot be copied to %s: %s",
                  files[i].path, files[i].name,
                  errno == ESTALE ? "it was changed while it was being scored" : strerror(errno));

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/vector.h"
 #include "output/tree.h"
+#include "output/tree_sync.h"
 
 /* Whether a file of that name in a result folder is one that the program writes. */
 static bool is_of_result(const char *name)

@@ -1,6 +1,7 @@
 #include "output/manifest.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,9 @@
 #include "base/arena.h"
 #include "base/interrupt.h"
 #include "base/vector.h"
+#include "base/workers.h"
 #include "output/regular.h"
-#include "output/tree.h"
+#include "output/tree_walk.h"
 
 static const char MANIFEST[] = "MANIFEST";
 
@@ -19,55 +21,22 @@ enum { PATH_BYTES = 8192 };
 
 /* ---- of a folder ---- */
 
-struct walk {
+struct listing {
     struct arena *arena;
-    const char *top;
     struct vector entries;
 };
 
-static bool add_file(struct walk *walk, const char *path, const char *name)
+static bool add_file(void *context, const char *name, const struct stat *status)
 {
-    struct manifest_entry *entry = vector_push(&walk->entries);
-    if (!entry) {
-        errno = ENOMEM;
-        return false;
-    }
-    entry->name = arena_text(walk->arena, name, strlen(name));
-    return entry->name && digest_file(path, entry->digest);
-}
-
-static bool walk_folder(struct walk *walk, const char *name);
-
-static bool walk_entry(struct walk *walk, const char *name)
-{
-    char path[PATH_BYTES];
-    struct stat status;
-    if (snprintf(path, sizeof path, "%s/%s", walk->top, name) >= (int)sizeof path) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    if (interrupts_came() || lstat(path, &status) != 0)
-        return false;
-    if (S_ISDIR(status.st_mode))
-        return walk_folder(walk, name);
-    return strcmp(name, MANIFEST) == 0 || add_file(walk, path, name);
-}
-
-static bool walk_folder(struct walk *walk, const char *name)
-{
-    char path[PATH_BYTES];
-    snprintf(path, sizeof path, "%s/%s", walk->top, name);
-    DIR *folder = tree_is_deep(name) ? NULL : opendir(path);
-    if (!folder)
-        return false;
-    bool done = true;
-    for (const char *entry; done && (entry = tree_next(folder));) {
-        char inner[PATH_BYTES];
-        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry);
-        errno = ENAMETOOLONG;
-        done = length < (int)sizeof inner && walk_entry(walk, inner);
-    }
-    return tree_close(folder, done);
+    struct listing *listing = context;
+    (void)status;
+    if (strcmp(name, MANIFEST) == 0)
+        return true;
+    struct manifest_entry *entry = vector_push(&listing->entries);
+    if (entry)
+        entry->name = arena_text(listing->arena, name, strlen(name));
+    errno = ENOMEM;
+    return entry && entry->name;
 }
 
 static int compare_entries(const void *left, const void *right)
@@ -90,13 +59,41 @@ static bool settle(struct vector *entries, struct arena *arena, struct manifest 
     return true;
 }
 
+struct digesting {
+    const char *top;
+    struct manifest_entry *entries;
+    atomic_int reason; /* errno of a file that could not be read; 0 */
+};
+
+static bool digest_entry(const struct worker *worker, uint32_t job)
+{
+    struct digesting *digesting = worker->context;
+    struct manifest_entry *entry = &digesting->entries[job];
+    char path[PATH_BYTES]; /* it had room in the walk */
+    snprintf(path, sizeof path, "%s/%s", digesting->top, entry->name);
+    if (!interrupts_came() && digest_file(path, entry->digest))
+        return true;
+    atomic_store(&digesting->reason, errno);
+    return false;
+}
+
+static bool digest_all(const char *path, struct manifest *manifest)
+{
+    struct digesting digesting = {path, manifest->entries, 0};
+    uint32_t count = (uint32_t)manifest->count;
+    bool done = workers_run(workers_for(count), count, digest_entry, &digesting);
+    errno = atomic_load(&digesting.reason);
+    return done;
+}
+
 bool manifest_of_folder(struct arena *arena, const char *path, struct manifest *manifest)
 {
-    struct walk walk = {arena, path, {.size = sizeof(struct manifest_entry)}};
-    if (walk_folder(&walk, "") && settle(&walk.entries, arena, manifest))
+    struct listing listing = {arena, {.size = sizeof(struct manifest_entry)}};
+    if (tree_walk(path, add_file, &listing) && settle(&listing.entries, arena, manifest) &&
+        digest_all(path, manifest))
         return true;
     int reason = errno;
-    vector_free(&walk.entries);
+    vector_free(&listing.entries);
     errno = reason;
     return false;
 }

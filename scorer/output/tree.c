@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdalign.h>
 #include <stdio.h>
@@ -15,7 +14,7 @@
 #include "base/vector.h"
 #include "output/folder.h"
 
-enum { OPEN_FOLDERS = 16, COMPARE_CHUNK = 64 * 1024, PATH_BYTES = 8192, FOLDERS_MAX = 64 };
+enum { COMPARE_CHUNK = 64 * 1024, PATH_BYTES = 8192, FOLDERS_MAX = 64 };
 
 bool tree_is_deep(const char *name)
 {
@@ -167,59 +166,7 @@ void tree_keep_mode(const char *fresh, const char *old)
         chmod(fresh, was.st_mode & 07777);
 }
 
-/* ---- onto the disk ---- */
-
-/* Sets the disk to work on a file without waiting for it. */
-static int start_sync(const char *path, const struct stat *status, int type, struct FTW *at)
-{
-    (void)at;
-    bool plain = type == FTW_F && S_ISREG(status->st_mode);
-    int descriptor = plain ? open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
-    if (descriptor >= 0) {
-        sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
-        close(descriptor);
-    }
-    return 0;
-}
-
-bool tree_sync_folder(const char *path)
-{
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return errno == EACCES;
-    int failed = fsync(descriptor);
-    if (failed && (errno == EINVAL || errno == ENOTSUP))
-        failed = 0;
-    return close_with(descriptor, failed) == 0;
-}
-
-static int sync_folder(const char *path, const struct stat *status, int type, struct FTW *at)
-{
-    (void)status, (void)at;
-    return type != FTW_DP || tree_sync_folder(path) ? 0 : -1;
-}
-
-static int sync_one(const char *path, const struct stat *status, int type, struct FTW *at)
-{
-    if (interrupts_came())
-        return -1;
-    if (type != FTW_F || !S_ISREG(status->st_mode))
-        return sync_folder(path, status, type, at);
-    int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    return descriptor < 0 ? -1 : close_with(descriptor, fsync(descriptor));
-}
-
-bool tree_sync(const char *path)
-{
-    /* All at once, then each: waiting for one file after the other takes several times as long. */
-    nftw(path, start_sync, OPEN_FOLDERS, FTW_PHYS);
-    return nftw(path, sync_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
-}
-
-bool tree_sync_folders(const char *path)
-{
-    return nftw(path, sync_folder, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
-}
+/* ---- making ---- */
 
 bool tree_make_way(char *path, size_t from)
 {

@@ -28,17 +28,6 @@ bool tree_clear(const char *path, const char *keep);
  * somebody's choice. */
 void tree_keep_mode(const char *fresh, const char *old);
 
-/* Puts every file of the tree on disk, then every folder; links and the like are not looked into.
- * False with errno, EINTR where an interrupt came that is held back. */
-bool tree_sync(const char *path);
-
-/* The same of the folders only: which names they hold. */
-bool tree_sync_folders(const char *path);
-
-/* The same of one folder; one that may not be read, or on a file system that has no such thing,
- * counts as done. */
-bool tree_sync_folder(const char *path);
-
 /* Makes the folders that lead to the file at `path`, from byte `from` of it on, where they are not
  * there. False with errno. */
 bool tree_make_way(char *path, size_t from);

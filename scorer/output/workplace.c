@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "output/tree.h"
+#include "output/tree_sync.h"
 
 static bool say(struct workplace *place, const char *what)
 {

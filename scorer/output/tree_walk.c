@@ -1,0 +1,56 @@
+#include "output/tree_walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/interrupt.h"
+#include "output/tree.h"
+
+enum { PATH_BYTES = 8192 };
+
+struct walk {
+    const char *top;
+    tree_visit visit;
+    void *context;
+};
+
+static bool walk_folder(const struct walk *walk, const char *name);
+
+static bool walk_entry(const struct walk *walk, const char *name)
+{
+    char path[PATH_BYTES];
+    struct stat status;
+    if (snprintf(path, sizeof path, "%s/%s", walk->top, name) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    if (interrupts_came() || lstat(path, &status) != 0)
+        return false;
+    return S_ISDIR(status.st_mode) ? walk_folder(walk, name)
+                                   : walk->visit(walk->context, name, &status);
+}
+
+static bool walk_folder(const struct walk *walk, const char *name)
+{
+    char path[PATH_BYTES];
+    snprintf(path, sizeof path, "%s/%s", walk->top, name);
+    DIR *folder = tree_is_deep(name) ? NULL : opendir(path);
+    if (!folder)
+        return false;
+    bool done = true;
+    for (const char *entry; done && (entry = tree_next(folder));) {
+        char inner[PATH_BYTES];
+        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry);
+        errno = ENAMETOOLONG;
+        done = length < (int)sizeof inner && walk_entry(walk, inner);
+    }
+    return tree_close(folder, done);
+}
+
+bool tree_walk(const char *path, tree_visit visit, void *context)
+{
+    const struct walk walk = {path, visit, context};
+    return walk_folder(&walk, "");
+}
