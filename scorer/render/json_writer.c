@@ -136,7 +136,7 @@ void json_bytes(struct json *json, const char *text, size_t length)
 
 /* ---- parts that come again ---- */
 
-enum { ENTRY_SIZE = 256, ENTRIES_MOST = 1 << 14, WAYS_MOST = 32, TIMES_A_WAY = 2 };
+enum { ENTRY_SIZE = 256, ENTRIES_MOST = 1 << 14, WAYS_MOST = 32, TIMES_A_WAY = 16 };
 
 /* A table without chains: a part takes the place of whatever stood there. */
 struct json_entry {
@@ -162,6 +162,7 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 struct json_memo *json_memo_new(struct arena *arena, uint32_t places, uint64_t times)
 {
     uint32_t kept = places ? (uint32_t)smaller(places, ENTRIES_MOST) : 1;
+    /* Room that nobody comes back to costs more when it is first written to than it saves. */
     uint64_t ways = smaller(smaller(ENTRIES_MOST / kept, WAYS_MOST), times / TIMES_A_WAY + 1);
     /* Not of the arena itself, which would write to all of it first; much of it may stay unused. */
     struct json_memo *memo = calloc(1, sizeof *memo + kept * ways * sizeof *memo->entries);
