@@ -1,12 +1,9 @@
-/* rewind() and fclose() of the C library, with an ear at them. libxlsxwriter writes each part of a
- * workbook to a temporary file, looks at none of these writes, calls rewind and reads the part
- * back; rewind clears the error indicator, and with it the only trace of a part that lacks a piece
- * in its middle. minizip, which packs the parts, forgets a write that failed while it ends a part
- * (in zipCloseFileInZip the answer of deflate takes its place): the stream knows it still when it
- * is closed. Defined in the program, these are what the libraries are bound to. */
+/* rewind() of the C library, with an ear at it. libxlsxwriter writes each part of a workbook to a
+ * temporary file, looks at none of these writes, calls rewind and reads the part back; rewind clears
+ * the error indicator, and with it the only trace of a part that lacks a piece in its middle. Defined
+ * in the program, this is what the library is bound to. */
 #include "base/stream.h"
 
-#include <dlfcn.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -34,25 +31,3 @@ void rewind(FILE *stream)
         stream_failed();
     clearerr(stream);
 }
-
-/* clang's sanitizer stands in for fclose itself, and keeps books on streams that another would pass
- * by; gcc's is met by the way on. */
-#if defined(__clang__)
-#if __has_feature(address_sanitizer)
-#define FCLOSE_IS_TAKEN
-#endif
-#endif
-
-#ifndef FCLOSE_IS_TAKEN
-int fclose(FILE *stream)
-{
-    /* POSIX, not C, lets a pointer from dlsym be that of a function; the union says so. */
-    union {
-        void *found;
-        int (*call)(FILE *);
-    } library = {dlsym(RTLD_NEXT, "fclose")};
-    if (ferror(stream))
-        stream_failed();
-    return library.found ? library.call(stream) : EOF;
-}
-#endif

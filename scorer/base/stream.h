@@ -3,9 +3,9 @@
 #ifndef SCORER_BASE_STREAM_H
 #define SCORER_BASE_STREAM_H
 
-/* From here on, to go back to the start of a stream on which something failed (rewind), or to close
- * it (fclose), ends this process at once with the exit status `status`. Without this, they are what
- * they are in C, and forget the failure. */
+/* From here on, to go back to the start of a stream on which something failed (rewind) ends this
+ * process at once with the exit status `status`. Without this, it is what it is in C, and forgets the
+ * failure. */
 void stream_failure_ends_process(int status);
 
 /* Something failed that nobody is going to ask for: ends the process in the same way, or does

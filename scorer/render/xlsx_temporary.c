@@ -14,6 +14,7 @@
 #include <xlsxwriter.h>
 
 #include "base/stream.h"
+#include "base/write_at.h"
 
 enum { HELD_MOST = 1024 * 1024, HELD_FIRST = 16 * 1024 };
 
@@ -24,21 +25,6 @@ struct temporary {
     int descriptor; /* of the file that took its place; -1 while there is none */
     char folder[];
 };
-
-static bool write_all(int descriptor, const char *bytes, size_t count, off64_t at)
-{
-    while (count) {
-        ssize_t written = pwrite64(descriptor, bytes, count, at);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        at += written;
-        count -= (size_t)written;
-    }
-    return true;
-}
 
 /* A file without a name: it is gone when it is closed, however the process ends. */
 static int open_unnamed(const char *folder)
@@ -59,7 +45,7 @@ static bool move_to_disk(struct temporary *file)
     int descriptor = open_unnamed(file->folder);
     if (descriptor < 0)
         return false;
-    if (!write_all(descriptor, file->bytes, (size_t)file->size, 0)) {
+    if (!write_at(descriptor, file->bytes, (size_t)file->size, 0)) {
         close(descriptor);
         return false;
     }
@@ -93,7 +79,7 @@ static ssize_t write_bytes(void *cookie, const char *bytes, size_t count)
     if (file->descriptor < 0 && end > HELD_MOST && !move_to_disk(file))
         return 0;
     if (file->descriptor >= 0) {
-        if (!write_all(file->descriptor, bytes, count, file->at))
+        if (!write_at(file->descriptor, bytes, count, file->at))
             return 0;
     } else {
         if (!reserve(file, (size_t)end))

@@ -127,39 +127,9 @@ static int rewind_armed_and_whole(void)
     return rewind_stream(false);
 }
 
-/* Closes what was written; 0 where it is told that all is well, as the C library has it. */
-static int close_stream(bool with_hole)
-{
-    FILE *stream = tmpfile();
-    if (!stream)
-        return 2;
-    write_stream(stream, with_hole);
-    return fclose(stream) == 0 ? 0 : 1;
-}
-
-static int close_unarmed(void)
-{
-    return close_stream(true);
-}
-
-static int close_armed(void)
-{
-    stream_failure_ends_process(43);
-    return close_stream(true);
-}
-
-static int close_armed_and_whole(void)
-{
-    stream_failure_ends_process(43);
-    return close_stream(false);
-}
-
 static void a_stream_that_failed_ends_the_process_where_that_is_asked_for(void **state)
 {
     (void)state;
-    check_exit(close_unarmed, 0);
-    check_exit(close_armed, 43);
-    check_exit(close_armed_and_whole, 0);
     check_exit(rewind_unarmed, 0);
     check_exit(rewind_armed, 42);
     check_exit(rewind_armed_and_whole, 0);
