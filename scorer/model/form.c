@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "model/word.h"
+
 const struct form_column entry_columns[ENTRY_COLUMNS] = {
     [ENTRY_ID] = {"编号", "id"},
     [ENTRY_ITEM] = {"条款", "item"},
@@ -20,14 +22,6 @@ const struct form_column exempt_columns[EXEMPT_COLUMNS] = {
     [EXEMPT_ITEM] = {"指标", "item"},
     [EXEMPT_REASON] = {"理由", "reason"},
 };
-
-const struct form_word form_results[] = {{"良好", "good"}, {"未开展", "none"}, {NULL, NULL}};
-
-const struct form_word form_methods[] = {{"现场考核", "onsite"},
-                                         {"网上考核", "online"},
-                                         {"征询考核", "inquiry"},
-                                         {"认定考核", "recognition"},
-                                         {NULL, NULL}};
 
 const char *const form_mark_names[MARK_COUNT] = {
     [MARK_FORMAT] = "格式",   [MARK_EVALUATION] = "考核编号", [MARK_RUBRIC] = "细则编号",

@@ -42,15 +42,6 @@ struct form_column {
 extern const struct form_column entry_columns[ENTRY_COLUMNS];
 extern const struct form_column exempt_columns[EXEMPT_COLUMNS];
 
-/* What people write for a value of an attribute. A list of them ends with a NULL word. */
-struct form_word {
-    const char *word;
-    const char *value;
-};
-
-extern const struct form_word form_results[];
-extern const struct form_word form_methods[];
-
 /* The marks by which a form says what it is for, one a row of the sheet 表单: name and value. */
 enum form_mark {
     MARK_FORMAT, /* FORM_FORMAT */

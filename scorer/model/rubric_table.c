@@ -5,35 +5,29 @@
 
 #include "model/rubric.h"
 
-static const struct table_choice methods[] = {{"现场考核", "onsite"},
-                                              {"网上考核", "online"},
-                                              {"征询考核", "inquiry"},
-                                              {"认定考核", "recognition"},
-                                              {NULL, NULL}};
-static const struct table_choice scores[] = {{"减分", "deduct"}, {"得分", "award"},
-                                             {"比率", "rate"},   {"分档", "level"},
-                                             {"评分", "direct"}, {NULL, NULL}};
-static const struct table_choice caps[] = {{"扣完为止", "weight"}, {"不限", "none"}, {NULL, NULL}};
-static const struct table_choice panels[] = {
+static const struct word scores[] = {{"减分", "deduct"}, {"得分", "award"},
+                                     {"比率", "rate"},   {"分档", "level"},
+                                     {"评分", "direct"}, {NULL, NULL}};
+static const struct word caps[] = {{"扣完为止", "weight"}, {"不限", "none"}, {NULL, NULL}};
+static const struct word panels[] = {
     {"平均", "mean"}, {"中位数", "median"}, {"去掉最高最低后平均", "trimmed"}, {NULL, NULL}};
-static const struct table_choice missings[] = {
+static const struct word missings[] = {
     {"不允许", "error"}, {"零分", "zero"}, {"满分", "full"}, {NULL, NULL}};
-static const struct table_choice yes_no[] = {{"是", "yes"}, {"否", "no"}, {NULL, NULL}};
-static const struct table_choice prices[] = {{"不得分", "all"}, {NULL, NULL}};
-static const struct table_choice normalizes[] = {{"实际得分整体折算", "total"},
-                                                 {"只折算基础得分", "weighted"},
-                                                 {"不折算", "none"},
-                                                 {NULL, NULL}};
-static const struct table_choice roundings[] = {
+static const struct word prices[] = {{"不得分", "all"}, {NULL, NULL}};
+static const struct word normalizes[] = {{"实际得分整体折算", "total"},
+                                         {"只折算基础得分", "weighted"},
+                                         {"不折算", "none"},
+                                         {NULL, NULL}};
+static const struct word roundings[] = {
     {"四舍五入", "half-up"}, {"四舍六入五成双", "half-even"}, {"舍去尾数", "down"}, {NULL, NULL}};
-static const struct table_choice ranks[] = {
+static const struct word ranks[] = {
     {"公布得分", "rounded"}, {"精确得分", "exact"}, {NULL, NULL}};
-static const struct table_choice ties[] = {
+static const struct word ties[] = {
     {"并列占位（1、2、2、4）", "shared"}, {"并列不占位（1、2、2、3）", "dense"}, {NULL, NULL}};
 
 /* heading, attribute, choices, open, several, number, hint */
 const struct table_column table_indicator_columns[TABLE_INDICATOR_COLUMNS] = {
-    {"考核方式", "method", methods, false, true, false,
+    {"考核方式", "method", method_words, false, true, false,
      "现场考核、网上考核、征询考核、认定考核，可填多种，用顿号隔开"},
     {"计分方式", "score", scores, false, false, false,
      "不填为减分。减分：从满分往下扣；得分：从零往上加；比率：按比率得分；分档：一档一行，分值即得"
@@ -45,7 +39,7 @@ const struct table_column table_indicator_columns[TABLE_INDICATOR_COLUMNS] = {
      "比率、分档、评分的指标由几人分别打分时如何合成"},
     {"无记录时", "missing", missings, false, false, false,
      "比率、分档、评分的指标没有考核记录时怎么办；不填为不允许"},
-    {"合理缺项", "exemptible", yes_no, false, false, false, "可以作合理缺项的填“是”"},
+    {"合理缺项", "exemptible", yes_no_words, false, false, false, "可以作合理缺项的填“是”"},
     {"适用条件", "applies-if", NULL, false, false, false,
      "只适用于名册中有某标记的单位时填标记名，前加 ! 表示没有该标记的单位"},
     {"评分标准", "", NULL, false, false, false, "附件所印的评分标准；换行即分段"},
@@ -104,7 +98,7 @@ const struct table_column table_grade_columns[TABLE_GRADE_COLUMNS] = {
     {"等次", "name", NULL, false, false, false, "从好到差"},
     {"起始分", "from", NULL, false, false, true, "达到此分；最末等次不填"},
     {"比例上限", "share", NULL, false, false, true, "占本类单位的比例，如 0.3；不限的不填"},
-    {"限期整改", "rectify", yes_no, false, false, false, "列入责令限期整改清单的填“是”"},
+    {"限期整改", "rectify", yes_no_words, false, false, false, "列入责令限期整改清单的填“是”"},
 };
 
 const struct table_column table_part_columns[TABLE_PART_COLUMNS] = {
@@ -128,20 +122,4 @@ const char *table_level_heading(uint32_t level, const char *what, char *heading)
     const char *tens = level < 10 ? "" : level < 20 ? "十" : level < 30 ? "二十" : "三十";
     snprintf(heading, TABLE_HEADING_SIZE, "%s%s级%s", tens, digits[level % 10], what);
     return heading;
-}
-
-const char *table_word(const struct table_choice *choices, const char *value)
-{
-    for (; choices && choices->word; choices++)
-        if (strcmp(choices->value, value) == 0)
-            return choices->word;
-    return NULL;
-}
-
-const char *table_value(const struct table_choice *choices, const char *word)
-{
-    for (; choices && choices->word; choices++)
-        if (strcmp(choices->word, word) == 0 || strcmp(choices->value, word) == 0)
-            return choices->value;
-    return NULL;
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/word.h"
+
 #define TABLE_SHEET    "评分细则"
 #define SETTINGS_SHEET "设置"
 #define GUIDE_SHEET    "填表说明"
@@ -16,18 +18,12 @@ enum { TABLE_HEADING_ROWS = 2 }; /* above what is filled in: the title and the h
 /* In the cell of a lower level: the row is about the indicator left of it. */
 #define TABLE_OWN_ROW "—"
 
-/* A word of the table for a word of the XML. A list ends with a NULL word. */
-struct table_choice {
-    const char *word;
-    const char *value;
-};
-
 /* A column of the table or a setting, for an attribute of the XML; "" for the text of the element.
  */
 struct table_column {
     const char *heading;
     const char *attribute;
-    const struct table_choice *choices; /* or NULL */
+    const struct word *choices; /* or NULL */
     bool open;                          /* other values beside the choices are allowed */
     bool several;                       /* of the choices, with 、 between them */
     bool number;                        /* written as a number where it is one */
@@ -55,9 +51,5 @@ const char *table_section(unsigned kind);
 /* 一级编号, 一级指标, 一级分值, for level 1: `what` is 编号 and so on. */
 enum { TABLE_HEADING_SIZE = 48 };
 const char *table_level_heading(uint32_t level, const char *what, char *heading);
-
-/* The word for a value, and the other way; NULL where there is none. */
-const char *table_word(const struct table_choice *choices, const char *value);
-const char *table_value(const struct table_choice *choices, const char *word);
 
 #endif

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/word.h"
+
 static bool is(const char *name, const char *wanted)
 {
     return strcmp(name, wanted) == 0;
@@ -86,12 +88,11 @@ static const char *of_part(const struct part *part, const char *name, char *buff
 
 static const char *methods(unsigned bits, char *buffer)
 {
-    static const char *const names[] = {"onsite", "online", "inquiry", "recognition"};
     size_t length = 0;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; method_words[i].word; i++)
         if (bits >> i & 1)
             length += (size_t)snprintf(buffer + length, RUBRIC_TEXT_SIZE - length, "%s%s",
-                                       length ? " " : "", names[i]);
+                                       length ? " " : "", method_words[i].value);
     return length ? buffer : NULL;
 }
 

@@ -1,15 +1,10 @@
 #include "model/ruling_table.h"
 
-static const struct table_choice decisions[] = {
+#include "model/word.h"
+
+static const struct word decisions[] = {
     {"维持", "uphold"},   {"撤销", "revoke"},     {"变更", "amend"}, {"增加", "add"},
     {"单位标记", "flag"}, {"合理缺项", "exempt"}, {NULL, NULL}};
-static const struct table_choice results[] = {{"良好", "good"}, {"未开展", "none"}, {NULL, NULL}};
-static const struct table_choice yes_no[] = {{"是", "yes"}, {"否", "no"}, {NULL, NULL}};
-static const struct table_choice methods[] = {{"现场考核", "onsite"},
-                                              {"网上考核", "online"},
-                                              {"征询考核", "inquiry"},
-                                              {"认定考核", "recognition"},
-                                              {NULL, NULL}};
 
 /* heading, attribute, choices, open, several, number, hint */
 const struct table_column ruling_columns[RULING_COLUMNS] = {
@@ -25,15 +20,15 @@ const struct table_column ruling_columns[RULING_COLUMNS] = {
                        "变更后的分值；增加的记录的分值"},
     [RULING_VALUE] = {"取值", "value", NULL, false, false, false,
                       "变更后的比率，如 118/160；增加的记录的比率"},
-    [RULING_RESULT] = {"结果", "result", results, false, false, false,
+    [RULING_RESULT] = {"结果", "result", result_words, false, false, false,
                        "加分/倒扣分条款：良好或者未开展"},
     [RULING_BASIS] = {"依据", "basis", NULL, false, false, false, "申诉材料、笔录、条款"},
     [RULING_REASON] = {"理由", "", NULL, false, false, false, "为什么这样裁定"},
     [RULING_BY] = {"裁定人", "by", NULL, false, false, false, "如：考核复核组"},
     [RULING_DATE] = {"裁定日期", "date", NULL, false, false, false, "写作 2023-01-05"},
     [RULING_FLAG] = {"标记", "flag", NULL, false, false, false, "单位标记：名册中标记的名称"},
-    [RULING_SET] = {"置为", "set", yes_no, false, false, false, "单位标记：加上填“是”，去掉填“否”"},
-    [RULING_METHOD] = {"考核方式", "method", methods, false, false, false, "增加的记录，下同"},
+    [RULING_SET] = {"置为", "set", yes_no_words, false, false, false, "单位标记：加上填“是”，去掉填“否”"},
+    [RULING_METHOD] = {"考核方式", "method", method_words, false, false, false, "增加的记录，下同"},
     [RULING_SEEN] = {"考核日期", "date", NULL, false, false, false, "写作 2022-12-20"},
     [RULING_ASSESSOR] = {"考核人", "assessor", NULL, false, false, false, "考核的人或组"},
     [RULING_EVIDENCE] = {"印证材料", "evidence", NULL, false, false, false,

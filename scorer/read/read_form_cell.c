@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "model/word.h"
 #include "read/read_form_parts.h"
 
 /* ---- numbers ---- */
@@ -99,14 +100,7 @@ static const char *date_of(struct form_reader *reader, const struct form_cell *c
     return kept ? kept : cell->text;
 }
 
-static const char *value_of_word(const struct form_word *words, const char *text)
-{
-    while (words->word && strcmp(words->word, text) != 0)
-        words++;
-    return words->word ? words->value : text;
-}
-
-static const char *list_words(struct arena *arena, const struct form_word *words)
+static const char *list_words(struct arena *arena, const struct word *words)
 {
     const char *list = words->word;
     for (words++; words->word && list; words++)
@@ -116,9 +110,9 @@ static const char *list_words(struct arena *arena, const struct form_word *words
 
 /* ---- decoding ---- */
 
-static const struct form_word *words_of(enum entry_column column)
+static const struct word *words_of(enum entry_column column)
 {
-    return column == ENTRY_METHOD ? form_methods : column == ENTRY_RESULT ? form_results : NULL;
+    return column == ENTRY_METHOD ? method_words : column == ENTRY_RESULT ? result_words : NULL;
 }
 
 static const char *canonical(struct form_reader *reader, enum entry_column column,
@@ -132,7 +126,8 @@ static const char *canonical(struct form_reader *reader, enum entry_column colum
         return without_noise(arena, cell->text, RATE_DIGITS);
     if (column == ENTRY_DATE)
         return date_of(reader, cell);
-    return words_of(column) ? value_of_word(words_of(column), cell->text) : cell->text;
+    const char *value = value_of_word(words_of(column), cell->text);
+    return value ? value : cell->text;
 }
 
 static const struct xml_attribute *attribute_of(enum entry_column column)

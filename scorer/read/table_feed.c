@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/name.h"
 #include "base/text.h"
+#include "model/word.h"
 #include "number/points.h"
 
 void feed_error(struct table_feed *feed, struct table_cell cell, const char *format, ...)
@@ -25,7 +26,7 @@ void feed_error(struct table_feed *feed, struct table_cell cell, const char *for
 
 /* ---- words of the table for words of the XML ---- */
 
-static const char *list_words(struct arena *arena, const struct table_choice *choices)
+static const char *list_words(struct arena *arena, const struct word *choices)
 {
     const char *list = choices->word;
     while (list && (++choices)->word)
@@ -45,7 +46,7 @@ static size_t separator(const char *text)
 }
 
 /* The choice that the first `length` bytes of a text name; NULL where there is none. */
-static const struct table_choice *find_choice(const struct table_choice *choices, const char *text,
+static const struct word *find_choice(const struct word *choices, const char *text,
                                               size_t length)
 {
     for (; choices->word; choices++)
@@ -56,7 +57,7 @@ static const struct table_choice *find_choice(const struct table_choice *choices
 }
 
 /* The values of several words with spaces between, each once; NULL where one is not known. */
-static const char *several_values(struct arena *arena, const struct table_choice *choices,
+static const char *several_values(struct arena *arena, const struct word *choices,
                                   const char *text)
 {
     unsigned named = 0;
@@ -66,7 +67,7 @@ static const char *several_values(struct arena *arena, const struct table_choice
             text += skip;
         while (text[length] && !separator(text + length))
             length++;
-        const struct table_choice *choice = find_choice(choices, text, length);
+        const struct word *choice = find_choice(choices, text, length);
         if (length && !choice)
             return NULL;
         if (length)
@@ -150,7 +151,7 @@ static const char *xml_text(struct table_feed *feed, const struct table_attribut
     if (!column->choices)
         return text;
     const char *value = column->several ? several_values(arena, column->choices, text)
-                                        : table_value(column->choices, text);
+                                        : value_of_word(column->choices, text);
     if (value || column->open)
         return value ? value : text;
     feed_error(feed, attribute->cell, "%s “%.200s”: expected %s%s", attribute->heading, text,

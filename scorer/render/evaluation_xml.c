@@ -3,6 +3,7 @@
 #include "base/symbols.h"
 #include "model/evaluation.h"
 #include "model/ruling.h"
+#include "model/word.h"
 
 /* ---- text ---- */
 
@@ -44,21 +45,6 @@ static void put_date(uint32_t date, FILE *out)
 
 /* ---- records ---- */
 
-static const char *method_name(unsigned method)
-{
-    static const struct {
-        unsigned bit;
-        const char *name;
-    } names[] = {{METHOD_ONSITE, "onsite"},
-                 {METHOD_ONLINE, "online"},
-                 {METHOD_INQUIRY, "inquiry"},
-                 {METHOD_RECOGNITION, "recognition"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (names[i].bit == method)
-            return names[i].name;
-    return NULL;
-}
-
 static const char *const results[] = {
     [VERDICT_NONE] = NULL, [VERDICT_GOOD] = "good", [VERDICT_BAD] = "none"};
 
@@ -83,7 +69,7 @@ static void put_record(const struct assessment *assessment, const struct record 
     put_attribute("in", symbols_text(symbols, record->in_symbol), out);
     put_numbers(record, out);
     put_attribute("result", results[record->result], out);
-    put_attribute("method", method_name(record->method), out);
+    put_attribute("method", method_value(record->method), out);
     put_date(record->date, out);
     put_attribute("assessor", symbols_text(symbols, record->assessor), out);
     put_attribute("evidence", record->evidence, out);

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/symbols.h"
+#include "model/word.h"
 
 /* ---- the generator ---- */
 
@@ -157,22 +158,6 @@ const char *item_id(const struct writer *writer, const struct record *record)
     return clause == NO_INDEX ? rubric->indicators[record->item].id : rubric->clauses[clause].id;
 }
 
-static const char *method_name(unsigned method)
-{
-    switch (method) {
-    case METHOD_ONSITE:
-        return "onsite";
-    case METHOD_ONLINE:
-        return "online";
-    case METHOD_INQUIRY:
-        return "inquiry";
-    case METHOD_RECOGNITION:
-        return "recognition";
-    default:
-        return NULL;
-    }
-}
-
 void put_carried(struct writer *writer, const struct record *record)
 {
     const struct symbols *symbols = writer->about->result->assessment->symbols;
@@ -186,7 +171,7 @@ void put_carried(struct writer *writer, const struct record *record)
                               (unsigned long long)record->rate.m));
     if (record->kind == KIND_SYMMETRIC)
         put_text(writer, "result", record->result == VERDICT_GOOD ? "good" : "none");
-    put_text(writer, "method", method_name(record->method));
+    put_text(writer, "method", method_value(record->method));
     put_date(writer, "date", record->date);
     put_text(writer, "assessor", symbols_text(symbols, record->assessor));
     put_text(writer, "evidence", record->evidence);

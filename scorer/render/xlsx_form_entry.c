@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "model/word.h"
 #include "render/xlsx_form_parts.h"
 
 /* What a column of 记录 takes, as the spreadsheet checks it. */
@@ -47,7 +48,7 @@ static char *borrowed(const char *text)
 /* The words that a cell takes, with a NULL behind them. */
 enum { WORDS_MAX = 8 };
 
-static char **list_words(const struct form_word *words, char *list[WORDS_MAX + 1])
+static char **list_words(const struct word *words, char *list[WORDS_MAX + 1])
 {
     size_t count = 0;
     for (; count < WORDS_MAX && words[count].word; count++)
@@ -95,7 +96,7 @@ static lxw_data_validation rule_of(const struct form_book *out, enum entry_colum
     if (given->type == LXW_VALIDATION_TYPE_LIST_FORMULA)
         rule.value_formula = borrowed(out->items_list);
     else if (given->type == LXW_VALIDATION_TYPE_LIST)
-        rule.value_list = list_words(column == ENTRY_RESULT ? form_results : form_methods, words);
+        rule.value_list = list_words(column == ENTRY_RESULT ? result_words : method_words, words);
     else
         set_bounds(out, column, &rule);
     return rule;

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "model/word.h"
 #include "render/xlsx_rubric_parts.h"
 
 /* ---- cells ---- */
 
 /* The words for several choices, with 、 between them. */
-static const char *several_words(struct rubric_book *book, const struct table_choice *choices,
+static const char *several_words(struct rubric_book *book, const struct word *choices,
                                  const char *value)
 {
     const char *joined = "";
@@ -19,7 +20,7 @@ static const char *several_words(struct rubric_book *book, const struct table_ch
         size_t length = strcspn(value, " ");
         snprintf(word, sizeof word, "%.*s", (int)length, value);
         joined = arena_format(book->xlsx.arena, "%s%s%s", joined, *joined ? "、" : "",
-                              table_word(choices, word));
+                              word_of_value(choices, word));
         value += length + (value[length] == ' ');
     }
     return joined;
@@ -37,8 +38,8 @@ const char *rubric_cell_text(struct rubric_book *book, const struct table_column
         value = arena_format(book->xlsx.arena, "\"\"%s", value);
     else if (column->several)
         value = several_words(book, column->choices, value);
-    else if (table_word(column->choices, value))
-        value = table_word(column->choices, value);
+    else if (word_of_value(column->choices, value))
+        value = word_of_value(column->choices, value);
     return value;
 }
 

@@ -1,6 +1,7 @@
 #include "tables/words.h"
 
 #include "model/rubric.h"
+#include "model/word.h"
 #include "tables/context.h"
 #include "tables/scratch.h"
 
@@ -19,19 +20,12 @@ void words_join(struct scratch *scratch, const char *separator)
 
 void words_methods(struct scratch *scratch, unsigned methods)
 {
-    static const struct {
-        unsigned bit;
-        const char *name;
-    } names[] = {{METHOD_ONSITE, "现场考核"},
-                 {METHOD_ONLINE, "网上考核"},
-                 {METHOD_INQUIRY, "征询考核"},
-                 {METHOD_RECOGNITION, "认定考核"}};
     const char *separator = "";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!(methods & names[i].bit))
+    for (size_t i = 0; method_words[i].word; i++) {
+        if (!(methods >> i & 1))
             continue;
         scratch_add(scratch, separator);
-        scratch_add(scratch, names[i].name);
+        scratch_add(scratch, method_words[i].word);
         separator = "、";
     }
 }
