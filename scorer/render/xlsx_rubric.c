@@ -93,6 +93,22 @@ void rubric_set_page(lxw_worksheet *sheet)
     worksheet_set_footer(sheet, "&C&9第 &P 页，共 &N 页");
 }
 
+lxw_worksheet *rubric_begin_guide(struct rubric_book *book, const char *const steps[],
+                                  lxw_row_t count)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(book->xlsx.workbook, GUIDE_SHEET);
+    worksheet_set_column(sheet, 0, 0, 14, NULL);
+    worksheet_set_column(sheet, 1, 1, 112, NULL);
+    rubric_write_title(book, sheet, GUIDE_SHEET, 1);
+    for (lxw_row_t row = 1; row <= count; row++) {
+        rubric_write(book, sheet, row, 0, arena_format(book->xlsx.arena, "%u", row), true,
+                     LOOK_NUMBER);
+        rubric_write(book, sheet, row, 1, steps[row - 1], false, LOOK_TEXT);
+        worksheet_set_row(sheet, row, 20, NULL);
+    }
+    return sheet;
+}
+
 /* ---- the workbook ---- */
 
 static void make_formats(struct rubric_book *book)

@@ -57,6 +57,10 @@ void rubric_set_page(lxw_worksheet *sheet);
 void rubric_write_title(struct rubric_book *book, lxw_worksheet *sheet, const char *title,
                         lxw_col_t last);
 
+/* The sheet 填表说明 with its numbered steps below a title: rows 0 to `count`. */
+lxw_worksheet *rubric_begin_guide(struct rubric_book *book, const char *const steps[],
+                                  lxw_row_t count);
+
 void rubric_write_table(struct rubric_book *book);
 void rubric_write_settings(struct rubric_book *book);
 void rubric_write_guide(struct rubric_book *book);

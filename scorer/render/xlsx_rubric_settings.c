@@ -116,18 +116,9 @@ static lxw_row_t write_hints(struct rubric_book *book, lxw_worksheet *sheet, lxw
 
 void rubric_write_guide(struct rubric_book *book)
 {
-    lxw_worksheet *sheet = workbook_add_worksheet(book->xlsx.workbook, GUIDE_SHEET);
-    lxw_row_t row = 1;
-    worksheet_set_column(sheet, 0, 0, 14, NULL);
-    worksheet_set_column(sheet, 1, 1, 112, NULL);
-    rubric_write_title(book, sheet, GUIDE_SHEET, 1);
-    for (size_t i = 0; i < sizeof guide / sizeof *guide; i++, row++) {
-        const char *number = arena_format(book->xlsx.arena, "%zu", i + 1);
-        rubric_write(book, sheet, row, 0, number, true, LOOK_NUMBER);
-        rubric_write(book, sheet, row, 1, guide[i], false, LOOK_TEXT);
-        worksheet_set_row(sheet, row, 20, NULL);
-    }
-    row++;
+    enum { STEPS = sizeof guide / sizeof *guide };
+    lxw_worksheet *sheet = rubric_begin_guide(book, guide, STEPS);
+    lxw_row_t row = 1 + STEPS + 1;
     rubric_write(book, sheet, row, 0, "列", false, LOOK_HEADING);
     rubric_write(book, sheet, row, 1, "填什么", false, LOOK_HEADING);
     row = write_hints(book, sheet, row + 1, table_indicator_columns, TABLE_INDICATOR_COLUMNS);

@@ -129,17 +129,9 @@ static const char *const guide[] = {
 
 static void write_guide(struct rubric_book *book)
 {
-    lxw_worksheet *sheet = workbook_add_worksheet(book->xlsx.workbook, GUIDE_SHEET);
-    lxw_row_t row = 1;
-    worksheet_set_column(sheet, 0, 0, 14, NULL);
-    worksheet_set_column(sheet, 1, 1, 112, NULL);
-    rubric_write_title(book, sheet, GUIDE_SHEET, 1);
-    for (size_t i = 0; i < sizeof guide / sizeof *guide; i++, row++) {
-        rubric_write(book, sheet, row, 0, arena_format(book->xlsx.arena, "%zu", i + 1), true,
-                     LOOK_NUMBER);
-        rubric_write(book, sheet, row, 1, guide[i], false, LOOK_TEXT);
-        worksheet_set_row(sheet, row, 20, NULL);
-    }
+    enum { STEPS = sizeof guide / sizeof *guide };
+    lxw_worksheet *sheet = rubric_begin_guide(book, guide, STEPS);
+    lxw_row_t row = 1 + STEPS;
     for (int c = 0; c < RULING_COLUMNS; c++, row++) {
         rubric_write(book, sheet, row, 0, ruling_columns[c].heading, false, LOOK_CENTRED);
         rubric_write(book, sheet, row, 1, ruling_columns[c].hint, false, LOOK_TEXT);
