@@ -6,7 +6,8 @@
 #include "model/rubric.h"
 #include "read/table_feed.h"
 
-/* A sheet in memory. */
+/* ---- a sheet in memory ---- */
+
 struct grid_row {
     uint32_t number;
     const struct table_cell *cells; /* those that are not empty, by column */
@@ -19,6 +20,12 @@ struct grid {
     uint32_t count;
 };
 
+struct rubric_table;
+
+/* Reads a sheet of the workbook into `grid`; false, reported, where it is not there or wrong. */
+bool read_grid(struct rubric_table *table, struct workbook *workbook, const char *name,
+               struct grid *grid);
+
 /* The content of a cell, NULL text where it is empty. */
 struct table_cell grid_cell(const struct grid_row *row, uint32_t column);
 
@@ -27,6 +34,8 @@ const char *plain_heading(struct arena *arena, const char *text);
 
 /* The same without its outer white space; one that is nothing else is empty. */
 struct table_cell trimmed_cell(struct arena *arena, struct table_cell cell);
+
+/* ---- settings and columns ---- */
 
 /* A part as the settings have it. */
 struct table_part {
