@@ -57,6 +57,9 @@ struct standing {
     struct place place; /* of the unit's first <unit>, or of <evaluation> where it has none */
 };
 
+/* Units × indicators of their rubrics, over all classes: what is scored and told in results.json. */
+enum { SCORED_INDICATORS_MAX = 100000000 };
+
 /* One class of the roster under its rubric; standings[i] is of the class's i-th unit. */
 struct class_assessment {
     const struct rubric *rubric;

@@ -82,6 +82,20 @@ static bool read_rubrics(struct assembly *assembly, struct inputs *inputs,
     return right && assessment->classes;
 }
 
+static void check_amount(const struct assembly *assembly)
+{
+    const struct assessment *assessment = assembly->assessment;
+    uint64_t scored = 0;
+    for (uint32_t c = 0; c < assessment->class_count; c++)
+        scored += (uint64_t)assessment->classes[c].unit_count *
+                  assessment->classes[c].rubric->indicator_count;
+    if (scored > SCORED_INDICATORS_MAX)
+        diagnostics_error(assembly->diagnostics, assembly->reading->evaluation.place, NULL,
+                          "units × indicators of their rubrics come to %llu, more than %d; assess "
+                          "the classes one by one, or fewer units at a time",
+                          (unsigned long long)scored, SCORED_INDICATORS_MAX);
+}
+
 /* Reads the roster and the rubrics. False where one is wrong: nothing can then be held against
  * it. */
 static bool read_references(struct assembly *assembly, struct inputs *inputs,
@@ -90,6 +104,7 @@ static bool read_references(struct assembly *assembly, struct inputs *inputs,
     size_t errors_before = assembly->diagnostics->errors;
     bool right = read_roster(assembly, inputs, evaluation);
     right = read_rubrics(assembly, inputs, evaluation) && right;
+    check_amount(assembly);
     return right && assembly->diagnostics->errors == errors_before && !inputs->xml.exhausted;
 }
 

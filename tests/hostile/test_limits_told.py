@@ -51,6 +51,7 @@ TOLD = {
         "RUBRIC_ITEMS_MAX": "| parts, indicators and clauses of a rubric; grades | {};",
         "RUBRIC_GRADES_MAX": "; {} |",
     },
+    "model/evaluation.h": {"SCORED_INDICATORS_MAX": "| units × indicators of their rubrics | {} |"},
     "read/read_evaluation.h": {"EVALUATION_RUBRICS_MAX": "| rubrics of an evaluation | {} |"},
     "model/flags.h": {"FLAGS_MAX": "| flags in all | {} |"},
     "render/xlsx.h": {"XLSX_ROWS_MAX": "| rows of a worksheet | {};"},

@@ -101,6 +101,18 @@ def much_of_two_kinds(suite):
     suite.write("evaluation.xml", '<evaluation id="e" title="考核" date="2022-12-30" roster="roster.xml">',
                 '<rubric file="rubric.xml"/>\n' * 50000, "</evaluation>")
     suite.ends("rubrics", 1, JSON, "error: more than 1000 rubrics")
+    if not suite.sanitized:
+        many_units_and_indicators(suite)
+
+
+def many_units_and_indicators(suite):
+    """Inputs of a few megabytes whose results nobody could hold."""
+    count = 10001
+    roster(suite, (f'<unit id="U{i}" name="单位{i}"/>\n' for i in range(10000)))
+    rubric(suite, (f'<indicator id="I{i}" title="甲" weight="1"/>\n' for i in range(count)), weights=str(count))
+    evaluation(suite, "<unit ref='U1'/>")
+    suite.ends("units × indicators", 1, JSON,
+               "evaluation.xml:1:1: error: units × indicators of their rubrics come to 100010000")
 
 
 def many_rulings(suite):
