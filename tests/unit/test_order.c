@@ -255,6 +255,27 @@ static void a_city_is_told_of_ties_by_rounding(void **state)
     assert_int_equal(units[2].notes, 0);
 }
 
+/* From the last of the roster to the first, so that every merge of runs, also of a shorter last one, has
+ * something to do. */
+static void any_number_of_units_is_sorted(void **state)
+{
+    struct scene *scene = *state;
+    enum { MOST = 12 };
+    const struct rubric rubric = {.rank_by = RANK_BY_ROUNDED};
+    for (uint32_t count = 1; count <= MOST; count++) {
+        struct unit_result *units = arena_array(&scene->arena, count, sizeof *units);
+        uint32_t *order = arena_array(&scene->arena, count, sizeof *order);
+        uint32_t *spare = arena_array(&scene->arena, count, sizeof *spare);
+        for (uint32_t i = 0; i < count; i++)
+            units[i].summary.final = (points)i * POINTS_ONE;
+        rank_units(&rubric, units, order, spare, count);
+        for (uint32_t i = 0; i < count; i++) {
+            assert_int_equal(order[i], count - 1 - i);
+            assert_int_equal(units[i].rank, count - i);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +291,7 @@ int main(void)
         scene_test(the_least_loss_is_one),
         scene_test(totals_are_of_those_it_applies_to),
         scene_test(a_city_is_told_of_ties_by_rounding),
+        scene_test(any_number_of_units_is_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
