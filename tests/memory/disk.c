@@ -139,7 +139,7 @@ static bool follow(int descriptor, const char *original, const char *path)
         return !written;
     off_t at = lseek(descriptor, 0, SEEK_CUR);
     int fresh = open(path, flags & ~(O_CREAT | O_EXCL | O_TRUNC));
-    if (fresh < 0 || dup3(fresh, descriptor, own & FD_CLOEXEC ? O_CLOEXEC : 0) < 0)
+    if (fresh < 0 || dup3(fresh, descriptor, (own & FD_CLOEXEC) ? O_CLOEXEC : 0) < 0)
         return false;
     close(fresh);
     return at < 0 || lseek(descriptor, at, SEEK_SET) == at;
