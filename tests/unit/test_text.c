@@ -99,7 +99,7 @@ static void long_texts_are_printed_whole(void **state)
         memset(text, 'a', ahead);
         for (size_t i = 0; i < TIMES; i++)
             memcpy(text + ahead + 3 * i, "甲", 3);
-        text[ahead + 3 * TIMES] = '\0';
+        text[sizeof text - 4 + ahead] = '\0';
         memset(printed, 0, sizeof printed);
         FILE *out = fmemopen(printed, sizeof printed, "w");
         text_print(text, out);

@@ -16,6 +16,7 @@
 #include "output/folder.h"
 #include "output/replace.h"
 #include "output/tree.h"
+#include "output/tree_sync.h"
 #include "output/workplace.h"
 
 enum { NOBODY = 65534 };
