@@ -2,7 +2,7 @@
 # make demo       installs what is missing, builds, scores the sample city into out/, prints its ranking
 # make test       the same set-up, then every test, plain and once more under the sanitizers
 # make mutation   mutants of the scoring modules: do the tests see each of them?
-# make coverage   branch coverage: 100 % of the scoring modules, at least 90 % of every other folder
+# make coverage   branch coverage: 100 % of the scoring modules, at least 90 % of the rest
 # make fuzz       every fuzzer for FUZZ_SECONDS (60)
 # make analyze    gcc -fanalyzer, clang-tidy and cppcheck over every C source, the tests' too
 # make test-memory   every single allocation of every command over the whole sample fails

@@ -2,8 +2,8 @@
 """Branch coverage of each folder of scorer/: coverage.py BUILD [--missing FOLDER] [--again].
 
 Runs the suites of tests/run.py with the instrumented build, and prints for each folder how many branches
-there are and how many were taken. Fails under 100 % for the scoring modules, under 90 % for any other
-folder, and where a suite fails. --missing lists the branches of a folder that were never taken; with
+there are and how many were taken. Fails under 100 % for the scoring modules, under 90 % for the
+rest in all, and where a suite fails. --missing lists the branches of a folder that were never taken; with
 --again the suites are not run, and what the last run left is told.
 
 A branch is a condition of the source (of if, loop, ?:, && and ||) that came out true, or false: llvm's
@@ -33,7 +33,7 @@ sys.path.insert(0, f"{ROOT}/tests")
 import run  # noqa: E402
 
 SCORING = ("number", "score", "rank")
-LEAST = {"scoring": 100.0, "rest": 90.0}  # per cent; "rest" is asked of each folder of it too
+LEAST = {"scoring": 100.0, "rest": 90.0}  # per cent
 
 UNFIT = ("architecture", "install", "bench", "profile", "recalculate")
 OPTIONS = {"memory/test_memory.py": "--ways", "memory/test_exits.py": "--bare",
@@ -102,10 +102,6 @@ def share(covered, count):
     return 100 * covered / count if count else 100.0
 
 
-def least_of(group):
-    return LEAST["scoring" if group in (*SCORING, "scoring") else "rest"]
-
-
 def report(counts):
     """Prints the table; whether all is as it should be."""
     print(f"{'folder':10} {'branches':>8} {'taken':>8} {'':>8} {'lines':>8}")
@@ -113,9 +109,9 @@ def report(counts):
     for group in order:
         covered, count, lines, all_lines = counts[group]
         print(f"{group:10} {count:8} {covered:8} {share(covered, count):6.1f} % {share(lines, all_lines):6.1f} %")
-    low = [group for group in order if share(*counts[group][:2]) < least_of(group)]
+    low = [group for group, least in LEAST.items() if share(*counts[group][:2]) < least]
     for group in low:
-        print(f"{group}: less than {least_of(group):.0f} % of the branches")
+        print(f"{group}: less than {LEAST[group]:.0f} % of the branches")
     return not low
 
 
