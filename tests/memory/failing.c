@@ -123,6 +123,8 @@ static struct {
     struct totals *totals;
     int report, expected_out, expected_err, status;
     int ask, answer, channel[2];
+    pid_t apart, apart_again; /* mode each: what the program waits for, and what stands in for it */
+    int apart_status;         /* how it ended */
     char *heap; /* where it begins, about */
     char place[PATH_MAX / 2];
     uintptr_t code, code_end; /* of the program */
@@ -378,6 +380,39 @@ static void judge(const struct judged *run, int status)
     }
 }
 
+int pipe2(int ends[2], int flags)
+{
+    int status = (int)syscall(SYS_pipe2, ends, flags);
+    if (status == 0 && !self.busy)
+        memcpy(self.channel, ends, sizeof self.channel);
+    return status;
+}
+
+/* In a judged process, for the process apart that it waits for: one that has ended. The other one
+ * still holds the pipe that would tell of its end, so that this one is another. */
+static pid_t ended_apart(int status)
+{
+    int ends[2];
+    if (syscall(SYS_pipe2, ends, O_CLOEXEC) != 0 || dup3(ends[0], self.channel[0], O_CLOEXEC) < 0 ||
+        dup3(ends[1], self.channel[1], O_CLOEXEC) < 0)
+        _exit(BROKEN);
+    close(ends[0]), close(ends[1]);
+    pid_t process = self.fork();
+    if (process == 0)
+        _exit(status);
+    return process;
+}
+
+/* In a judged process, the process apart is another one's child. */
+pid_t waitpid(pid_t process, int *status, int options)
+{
+    bool is_apart = self.apart && process == self.apart;
+    if (is_apart && !self.judged)
+        self.apart = 0; /* waited for: those that are judged from now on have none */
+    return (pid_t)syscall(SYS_wait4, is_apart && self.judged ? self.apart_again : process, status,
+                          options, NULL);
+}
+
 static void begin_judged(const struct judged *run)
 {
     dup2(run->out, 1), dup2(run->err, 2);
@@ -385,6 +420,8 @@ static void begin_judged(const struct judged *run)
     self.alike = self.alike_too && !run->all && self.totals->stacks[find_stack(run->way)].number;
     self.judged = true;
     self.counting = false;
+    if (self.apart)
+        self.apart_again = ended_apart(self.apart_status);
     if (self.live > MANY_LIVE) /* all of them are to be given back: a fault for each page is slow */
         madvise(self.heap, (size_t)((char *)sbrk(0) - self.heap), MADV_POPULATE_WRITE);
     if (self.on_disk)
@@ -471,35 +508,12 @@ static void ask_for_the_end(void)
         _exit(BROKEN);
 }
 
-int pipe2(int ends[2], int flags)
-{
-    int status = (int)syscall(SYS_pipe2, ends, flags);
-    if (status == 0 && !self.busy)
-        memcpy(self.channel, ends, sizeof self.channel);
-    return status;
-}
-
-/* In a judged process, for the process apart that it waits for: one that has ended. The other one
- * still holds the pipe that would tell of its end, so that this one is another. */
-static pid_t ended_apart(void)
-{
-    int ends[2];
-    if (syscall(SYS_pipe2, ends, O_CLOEXEC) != 0 || dup3(ends[0], self.channel[0], O_CLOEXEC) < 0 ||
-        dup3(ends[1], self.channel[1], O_CLOEXEC) < 0)
-        _exit(BROKEN);
-    close(ends[0]), close(ends[1]);
-    pid_t process = self.fork();
-    if (process == 0)
-        _exit(APART_NO_MEMORY);
-    return process;
-}
-
 /* Serves the process apart until it ends. */
 static pid_t serve(pid_t process, int asks, int answers)
 {
     while (read(asks, &self.asked, sizeof self.asked) == sizeof self.asked) {
         if (fork_and_judge(false))
-            return ended_apart();
+            return ended_apart(APART_NO_MEMORY);
         if (write(answers, "", 1) != 1)
             _exit(BROKEN);
     }
@@ -508,13 +522,30 @@ static pid_t serve(pid_t process, int asks, int answers)
     return process;
 }
 
+/* Lets the process apart end before anything that is done meanwhile: processes that are judged from
+ * then on are to find in their folders what it wrote. */
+static pid_t fork_and_wait(void)
+{
+    siginfo_t info = {.si_status = BROKEN};
+    pid_t process = self.fork();
+    if (process <= 0)
+        return process;
+    if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOWAIT) != 0)
+        _exit(BROKEN);
+    self.apart = process;
+    self.apart_status = info.si_status;
+    return process;
+}
+
 pid_t fork(void)
 {
     int asks[2], answers[2];
     if (self.judged && self.alike)
         _exit(WENT_ON);
-    if (self.mode != MODE_EACH || self.wanted != IN_APART || self.judged || !self.counting)
+    if (self.mode != MODE_EACH || self.judged || !self.counting)
         return self.fork();
+    if (self.wanted == IN_RUN)
+        return fork_and_wait();
     self.busy = true;
     if (pipe2(asks, O_CLOEXEC) != 0 || pipe2(answers, O_CLOEXEC) != 0)
         _exit(BROKEN);
