@@ -101,8 +101,11 @@ static bool attend(pid_t process, const int channel[2], bool wanted,
     } else if (process > 0) {
         kill(process, SIGKILL);
     }
-    while (process > 0 && waitpid(process, &status, 0) < 0 && errno == EINTR)
+    pid_t ended = 0;
+    while (process > 0 && (ended = waitpid(process, &status, 0)) < 0 && errno == EINTR)
         continue;
+    if (wanted && ended < 0)
+        wanted = fail(problem, "how the process that writes ended is not known");
     close(channel[0]);
     return wanted && judge(status, problem);
 }

@@ -364,6 +364,19 @@ def test_closed_streams(score, rubric):
                 and "standard output" in errors, f"{status}, {score.state()}\n{errors}")
 
 
+def test_ends_that_are_ignored(score, rubric):
+    """Whoever begins the program may ignore the ends of processes, and hands that on."""
+    def ignore():
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for place in (score, rubric):
+        done(f"{place.command}, ends ignored", place, preexec_fn=ignore)
+        place.restore()
+        status, _, errors = place.make("new", "write:1:c9", preexec_fn=ignore)
+        tests.check(f"{place.command}, ends ignored, the process that writes killed",
+                    (status, place.state()) == (3, "old") and "signal 9" in errors and not place.litter(),
+                    f"{status}, {place.state()}, {place.litter()}\n{errors}")
+
+
 def set_temporary(folder):
     """TMPDIR as it was."""
     if folder is None:
@@ -416,6 +429,7 @@ def main():
         city.run(city.arguments("score", "new", result))
         test_standard_output(city, result, (score, forms, collect))
         test_closed_streams(score, rubric)
+        test_ends_that_are_ignored(score, rubric)
         test_verify_is_interrupted(result, city)
         if can_mount(score):
             test_mount_point(score)
