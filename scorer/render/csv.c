@@ -107,7 +107,6 @@ static bool write_table(struct arena *arena, struct sheet *sheet, const char *pa
         return false;
     bool written = put_table(out, arena, sheet);
     int reason = errno;
-    clearerr(out); /* a failure is known: the process is not to end of it (base/stream.h) */
     if (fclose(out) == 0 || !written)
         errno = reason;
     else
