@@ -167,9 +167,13 @@ mutation: setup-test mutation-build
 mutation-build:
 	@$(MAKE) --no-print-directory mutation-objects BUILD=$(SANITIZED) CFLAGS='$(SANITIZE)'
 	@$(MAKE) --no-print-directory mutation-programs BUILD=$(MUTATION) CFLAGS='-O0 -fPIC' \
-	    LINKED=$(MUTATION)/libscorer.so LDFLAGS='-Wl,-rpath,$(CURDIR)/$(MUTATION)'
+	    CPPFLAGS=-DARENA_BLOCK_LARGEST=0 LINKED=$(MUTATION)/libscorer.so LDFLAGS='-Wl,-rpath,$(CURDIR)/$(MUTATION)'
 
-mutation-programs: $(BUILD)/scorer $(MUTATION_TESTS)
+mutation-programs: $(BUILD)/scorer $(MUTATION_TESTS) $(BUILD)/pieces $(BUILD)/tests/failing.so
+
+# The program of these objects alone, for tests of memory: each piece of an arena is an allocation.
+$(BUILD)/pieces: $(BUILD)/main.o $(PARTS)
+	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LDLIBS)
 
 mutation-objects: $(PARTS) $(BUILD)/tests/support.o
 

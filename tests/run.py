@@ -39,6 +39,9 @@ def suites_once():
     yield "architecture", [PYTHON, "tests/architecture/test_architecture.py"]
     yield "analysis", [PYTHON, "tests/analysis/analyze.py", "--quick", "--jobs", "1"]
     yield "hostile, limits told", [PYTHON, "tests/hostile/test_limits_told.py"]
+    for command in ("collect", "rubric of a table", "rulings of a table"):  # what reads workbooks
+        yield f"memory, {command}", [PYTHON, "tests/memory/test_memory.py", "build/mutation/pieces",
+                                     "--ways", command]
     yield "mutation", [PYTHON, "tests/mutation/mutate.py", "--sample", "30", "--jobs", "1"]
     yield "reference", [PYTHON, "-m", "unittest", "discover", "-s", "tests/reference"]
 

@@ -192,8 +192,23 @@ static void note_memory(struct verification *verification)
     arena->exhausted = arena->exhausted || errno == ENOMEM;
 }
 
-/* Reads MANIFEST, run.json and what is there. False where it is no result folder, or memory is
- * out. */
+/* False where it is there and cannot be read, which is no difference. */
+static bool read_manifest(struct verification *verification)
+{
+    if (manifest_read(&verification->session->arena, verification->path, &verification->stored))
+        return true;
+    int reason = errno;
+    note_memory(verification);
+    bool odd = reason == EILSEQ || reason == EINVAL;
+    if (odd || reason == ENOENT)
+        say(verification, odd ? "not of its form" : "missing", "MANIFEST");
+    else if (reason != ENOMEM)
+        text_say(stderr, "scorer: %s/MANIFEST: %s", verification->path, strerror(reason));
+    return odd || reason == ENOENT;
+}
+
+/* Reads MANIFEST, run.json and what is there. False where it is no result folder, cannot be read, or
+ * memory is out. */
 static bool open_folder(struct verification *verification)
 {
     struct arena *arena = &verification->session->arena;
@@ -212,10 +227,8 @@ static bool open_folder(struct verification *verification)
                  verification->path);
         return false;
     }
-    if (!manifest_read(arena, verification->path, &verification->stored)) {
-        note_memory(verification);
-        say(verification, errno == EILSEQ ? "not of its form" : "missing", "MANIFEST");
-    }
+    if (!read_manifest(verification))
+        return false;
     const char *path = path_in(verification, "run.json");
     if (!path || !run_record_read(arena, path, &verification->record, &message)) {
         verification->record.evaluation = NULL;

@@ -304,10 +304,19 @@ static bool each_entry(const struct pair *pair, const char *top, const char *nam
     return tree_close(folder, done);
 }
 
+/* Whether something has that name; false, with errno, where that cannot be seen. */
+static bool look_for(const char *path, bool *is_there)
+{
+    struct stat status;
+    *is_there = lstat(path, &status) == 0;
+    return *is_there || errno == ENOENT || errno == ENOTDIR;
+}
+
 static bool keep_entry(const struct pair *pair, const char *name)
 {
     char fresh[PATH_BYTES], old[PATH_BYTES];
     struct stat status;
+    bool known;
     if (interrupts_came() || !join(fresh, pair->fresh, name) || !join(old, pair->old, name) ||
         lstat(fresh, &status) != 0)
         return false;
@@ -317,8 +326,8 @@ static bool keep_entry(const struct pair *pair, const char *name)
         pair->findings->unchanged++;
         return unlink(fresh) == 0 && link_or_copy(fresh, old);
     }
-    bool known = lstat(old, &status) == 0;
-    return note(pair->findings, name, known ? CHANGE_CHANGED : CHANGE_NEW);
+    return look_for(old, &known) &&
+           note(pair->findings, name, known ? CHANGE_CHANGED : CHANGE_NEW);
 }
 
 bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_findings *findings)
@@ -333,10 +342,10 @@ static bool carry_entry(const struct pair *pair, const char *name);
  * the program; one that is empty was made by a person. */
 static bool carry_folder(const struct pair *pair, const char *name, const char *old, char *fresh)
 {
-    struct stat there;
-    if (!each_entry(pair, pair->old, name, carry_entry))
+    bool is_there;
+    if (!each_entry(pair, pair->old, name, carry_entry) || !look_for(fresh, &is_there))
         return false;
-    if (lstat(fresh, &there) != 0) {
+    if (!is_there) {
         if (!tree_is_empty(old))
             return true;
         if (!tree_make_way(fresh, strlen(pair->fresh) + 1) || mkdir(fresh, 0777) != 0)
@@ -350,12 +359,15 @@ static bool carry_folder(const struct pair *pair, const char *name, const char *
 static bool carry_entry(const struct pair *pair, const char *name)
 {
     char fresh[PATH_BYTES], old[PATH_BYTES];
-    struct stat status, there;
+    struct stat status;
+    bool is_there;
     if (!join(fresh, pair->fresh, name) || !join(old, pair->old, name) || lstat(old, &status) != 0)
         return false;
     if (S_ISDIR(status.st_mode))
         return carry_folder(pair, name, old, fresh);
-    if (lstat(fresh, &there) == 0)
+    if (!look_for(fresh, &is_there))
+        return false;
+    if (is_there)
         return true;
     if (pair->ours(name))
         return note(pair->findings, name, CHANGE_REMOVED);

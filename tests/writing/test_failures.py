@@ -169,12 +169,13 @@ def test_file_limit(place):
 def main():
     with scratch() as folder:
         city = City(PROGRAM, folder)
-        for command, step in (("score", 1), ("forms", 4), ("collect", 1), ("rubric", 2),
-                              ("rulings", 8)):
+        # what is not written anew stays where forms are, so that each look says what becomes of a file
+        for command, step, looks in (("score", 1, LOOKS), ("forms", 4, STEP), ("collect", 1, LOOKS),
+                                     ("rubric", 2, 2 * LOOKS), ("rulings", 8, 8 * LOOKS)):
             place = Place(city, command)
             for kind in KINDS:
                 sample = LOOKS if kind == "look" else 1
-                fail_each(place, kind, "", 1 if EACH else step * sample)
+                fail_each(place, kind, "", 1 if EACH else looks if kind == "look" else step)
                 fail_each(place, kind, "+", 7 * sample)
             test_file_limit(place)
         first = Place(city, "score", first=True)
