@@ -141,7 +141,7 @@ void form_take_record(struct form_reader *reader, const struct form_cell cells[]
     struct xml *xml = &reader->all->inputs->xml;
     struct record_attributes values = {0};
     xml->place = place;
-    if (!decode_row(reader, cells, &values))
+    if (!decode_row(reader, cells, &values) || !values.id) /* that there was no memory is known */
         return;
     place_item(reader, &values);
     struct record *record = vector_push(&reading->records);
