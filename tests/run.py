@@ -62,7 +62,7 @@ BOTH = ("architecture/test_symbols.py", "explain/test_explain.py", "verify/test_
 LONG = ("analysis", "memory/test_memory", "excel/test_forms", "recalculate", "cases", "explain", "memory/test_exits",
         "writing", "property", "excel/test_rubric_table", "verify", "reference", "rulings/test_rulings", "fuzz")
 
-SEEDS_SANITIZED = ["1", "100"]  # of the 400 that the plain build is asked
+SEEDS_SANITIZED = ["1", "50"]  # of the 400 that the plain build is asked
 
 
 def suite_of(build, script):
