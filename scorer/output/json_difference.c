@@ -1,11 +1,12 @@
 #include "output/json_difference.h"
 
-#include <jansson.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/allocation.h"
+#include "base/arena.h"
+#include "output/json_tree.h"
 
 /* A tree takes some thirty times the room of its text. */
 enum { TREE_BYTES_MAX = 100 * 1024 * 1024 };
@@ -134,26 +135,38 @@ static void first_line(const char *found, const char *expected, char *text)
         fclose(b);
 }
 
-static void compare_trees(const char *found, const char *expected, struct trail *trail)
+static json_t *read_tree(struct arena *arena, const char *path)
 {
-    json_t *found_tree = json_load_file(found, 0, NULL);
-    json_t *expected_tree = found_tree ? json_load_file(expected, 0, NULL) : NULL;
+    FILE *file = fopen(path, "rb");
+    json_t *tree = file ? json_tree_of_file(arena, file) : NULL;
+    if (file)
+        fclose(file);
+    else
+        arena->exhausted = arena->exhausted || errno == ENOMEM;
+    return tree;
+}
+
+static void compare_trees(struct arena *arena, const char *found, const char *expected,
+                          struct trail *trail)
+{
+    json_t *found_tree = read_tree(arena, found);
+    json_t *expected_tree = found_tree ? read_tree(arena, expected) : NULL;
     if (expected_tree)
         differ(trail, found_tree, expected_tree);
     else
         snprintf(trail->text, sizeof trail->text, "it is not JSON");
-    json_decref(found_tree);
-    json_decref(expected_tree);
 }
 
 bool json_difference(const char *found, const char *expected, char text[JSON_DIFFERENCE_BYTES])
 {
-    unsigned long failures = allocation_failures();
+    struct arena arena = {0};
     struct trail trail = {.length = 0};
     if (size_of(found) > TREE_BYTES_MAX || size_of(expected) > TREE_BYTES_MAX)
         first_line(found, expected, trail.text);
     else
-        compare_trees(found, expected, &trail);
+        compare_trees(&arena, found, expected, &trail);
     memcpy(text, trail.text, sizeof trail.text);
-    return allocation_failures() == failures;
+    bool done = !arena.exhausted;
+    arena_free(&arena);
+    return done;
 }

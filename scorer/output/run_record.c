@@ -1,14 +1,13 @@
 #include "output/run_record.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <yajl/yajl_gen.h>
 
-#include "base/allocation.h"
 #include "base/arena.h"
 #include "base/room.h"
+#include "output/json_tree.h"
 
 enum { RECORD_BYTES_MAX = 1024 * 1024 };
 
@@ -73,25 +72,17 @@ bool run_record_write(const struct run_record *record, const char *path)
 
 /* ---- reading ---- */
 
-/* The file as a tree; NULL, with `arena->exhausted` where memory is out. jansson may go on without a
- * piece of a text then: what it gives counts only where no allocation failed. */
 static json_t *read_tree(struct arena *arena, const char *path, const char **message)
 {
-    unsigned long failures = allocation_failures();
     char *text = arena_alloc(arena, RECORD_BYTES_MAX);
     FILE *file = text ? fopen(path, "rb") : NULL;
-    json_t *tree = NULL;
+    arena->exhausted = arena->exhausted || (!file && errno == ENOMEM);
     *message = file ? "is not of the form that the program writes" : "cannot be read";
-    if (file) {
-        size_t length = fread(text, 1, RECORD_BYTES_MAX, file);
-        fclose(file);
-        tree = json_loadb(text, length, 0, NULL);
-    }
-    if (allocation_failures() == failures)
-        return tree;
-    json_decref(tree);
-    arena->exhausted = true;
-    return NULL;
+    if (!file)
+        return NULL;
+    size_t length = fread(text, 1, RECORD_BYTES_MAX, file);
+    fclose(file);
+    return json_tree_of_text(arena, text, length);
 }
 
 /* "inputs/…" that stays below it. */
@@ -156,8 +147,6 @@ static bool take_record(struct arena *arena, const json_t *tree, struct run_reco
 bool run_record_read(struct arena *arena, const char *path, struct run_record *record,
                      const char **message)
 {
-    json_t *tree = read_tree(arena, path, message);
-    bool formed = tree && take_record(arena, tree, record);
-    json_decref(tree);
-    return formed;
+    const json_t *tree = read_tree(arena, path, message);
+    return tree && take_record(arena, tree, record);
 }

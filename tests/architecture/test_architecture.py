@@ -32,7 +32,7 @@ OWNERS = {
     r"<xlsxwriter": r"render/xlsx.*",
     r"<utf8proc\.h>": r"(base/text|output/name|base/name|tables/\w*name)\.c",
     r"<yajl/": r"(render/(json|explain_json)\w*|output/run_record)\.[ch]",
-    r"<jansson\.h>": r"output/(run_record|json_difference)\.c",
+    r"<jansson\.h>": r"output/json_tree\.[ch]",
     r"<nettle/": r"output/digest\.c",
     r"<pthread\.h>": r"(base/(ahead|workers)\.[ch]|command/write_files\.c)",
     r"\b(double|float)\b": r"render/xlsx.*|read/workbook_value\.c",
@@ -97,7 +97,7 @@ def check_pure(name, text):
 def check_state(name, text):
     """No variable of a file or the program that can change, but where a function is not ours to give
     a parameter to."""
-    if name in ("base/allocation.c", "base/stream.c"):
+    if name in ("base/allocation.c", "base/stream.c", "output/json_tree.c"):
         return
     for line in code_only(text).splitlines():
         if re.match(r"static (?!const\b|inline\b|void\b|bool\b)[\w ]+[ *]+\w+( = .*|\[.*)?;$", line):

@@ -68,8 +68,7 @@ enum {
     BROKEN = 70, /* this file cannot do its work */
     STACKS = 1 << 16,
     FRAMES = 24,
-    SECONDS_MAX = 600,
-    MANY_LIVE = 5000
+    SECONDS_MAX = 600
 };
 
 /* In front of each block. */
@@ -125,7 +124,6 @@ static struct {
     int ask, answer, channel[2];
     pid_t apart, apart_again; /* mode each: what the program waits for, and what stands in for it */
     int apart_status;         /* how it ended */
-    char *heap; /* where it begins, about */
     char place[PATH_MAX / 2];
     uintptr_t code, code_end; /* of the program */
     void *(*malloc)(size_t);  /* the program's */
@@ -422,8 +420,6 @@ static void begin_judged(const struct judged *run)
     self.counting = false;
     if (self.apart)
         self.apart_again = ended_apart(self.apart_status);
-    if (self.live > MANY_LIVE) /* all of them are to be given back: a fault for each page is slow */
-        madvise(self.heap, (size_t)((char *)sbrk(0) - self.heap), MADV_POPULATE_WRITE);
     if (self.on_disk)
         move_out();
     self.all_fail = run->all;
@@ -634,8 +630,7 @@ static void release(void *memory)
     struct block *block = memory ? head_of(memory) : NULL;
     if (block)
         leave(block);
-    if (!self.judged || self.live < MANY_LIVE) /* else it is soon at its end, and in no need */
-        __libc_free(block ? (void *)block : memory);
+    __libc_free(block ? (void *)block : memory);
 }
 
 void *malloc(size_t size)
@@ -851,7 +846,6 @@ static int begin(int argument_count, char **arguments, char **environment)
         mmap(NULL, sizeof *self.totals, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (self.report < 0 || self.totals == MAP_FAILED)
         return BROKEN;
-    self.heap = (char *)(((uintptr_t)sbrk(0) + 4095) & ~(uintptr_t)4095);
     self.fork = next_of("fork");
     self.malloc = dlsym(RTLD_DEFAULT, "malloc");
     self.calloc = dlsym(RTLD_DEFAULT, "calloc");

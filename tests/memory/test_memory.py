@@ -6,9 +6,7 @@ block left, and what an earlier run had written as it was.
 
 `run`    In the program's own process every allocation fails in turn, and once more with all after it,
          in a process forked there. One that the program can do without (that a text is not made
-         shorter) is to change nothing. `verify` of a result that differs reads two results.json to say
-         where, with 116,000 allocations on a few ways: of these, the short version takes the first of
-         each way, and every so many; --whole takes every one, and all after it too for every so many.
+         shorter) is to change nothing.
 `apart`  In the process that writes workbooks, every allocation of it is refused in turn; the program is
          to end that process at once, whatever the library would have made of it. What this end does to
          the run is asked at every so many of them, with --whole at one on each distinct way.
@@ -35,13 +33,10 @@ import tempfile
 import openpyxl
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-MANY = 2000   # allocations behind the first touch of the disk: more are those of two results.json
-MANY_STEP = {False: 1000, True: 1}  # by whole: which of these fail
-REST_STEP = 100                     # and with which of those all after it
 ENDS_ASKED = 40   # of the process that writes workbooks, in the short version
 ENDS_RUN = {False: 2, True: 16}
 ENDS_THREADED = {False: 8, True: 100}
-PARTS = 8         # of the one task that takes long, for the processors to share
+PARTS = 8         # of the runs of --ways, for the processors to share
 NO_MEMORY = 3
 KINDS = ("refused", "same", "alike", "ended", "lost")
 
@@ -322,13 +317,9 @@ class Judge:
         return stacks(self.place.run(self.case.arguments, mode="count", where="apart")[3])
 
 
-def numbers_of_run(judge, whole):
-    """As failing.c takes them: twice the number of an allocation, plus 1 where all after it fail too."""
-    last, few = judge.totals["run"], judge.totals["before-disk"] + MANY
-    one = set(range(1, min(last, few) + 1)) | set(judge.stacks) | set(range(few, last + 1, MANY_STEP[whole]))
-    rest = [number for number in one if number <= few] + \
-        sorted(number for number in one if number > few)[::REST_STEP if whole else 1]
-    return sorted([2 * number for number in one] + [2 * number + 1 for number in rest])
+def numbers_of_run(judge):
+    """As failing.c takes them: each allocation twice, the second time plus 1 for all after it too."""
+    return range(2, 2 * judge.totals["run"] + 2)
 
 
 def spread(count, last):
@@ -373,7 +364,7 @@ def work(task):
         path = os.path.realpath(path)
         judge = Judge(Place(path, program, city), case)
         if kind == "run":
-            counts, wrong = judge.each("run", numbers_of_run(judge, whole)[part::parts], not whole)
+            counts, wrong = judge.each("run", numbers_of_run(judge), not whole)
         elif kind == "apart":
             asked = judge.ways_apart() if whole else spread(ENDS_ASKED, judge.totals["apart"])
             counts, wrong = judge.each("apart", [2 * number for number in asked], False)
@@ -392,9 +383,8 @@ def work(task):
 
 def tasks(program, whole):
     for case in CASES[SAMPLE]:
-        parts = PARTS if whole and case.name == "verify of what differs" else 1
-        for part in range(parts if case.name != LONG else 0):  # to fork would lose the thread
-            yield program, SAMPLE, case, "run", whole, (part, parts)
+        if case.name != LONG:  # to fork would lose the thread
+            yield program, SAMPLE, case, "run", whole, (0, 1)
         kinds = ("apart", "ends") if case.workbooks else ()
         for kind in (*kinds, "threads") if case.name in THREADED else kinds:
             yield program, SAMPLE, case, kind, whole, (0, 1)
