@@ -147,6 +147,21 @@ static void what_was_revoked_of_another_unit_is_not_told(void **state)
     assert_false(scene->arena.exhausted);
 }
 
+/* What R1 was before it was amended neither stands nor was revoked. */
+static void what_was_amended_is_not_told_as_it_was(void **state)
+{
+    struct scene *scene = *state;
+    struct record_story story;
+    judge_city(scene,
+               &(struct city){.rubric = PART("10", LEAF("a", "10")),
+                              .evaluation = UNIT("B01", TAKE("R1", "a", "1"))},
+               RULING("S1", "B01", "record='R1' decision='amend' points='2'"), NULL);
+    rank_assessment(scene);
+    const struct record *amended = scene->assessment->rulings[0].was;
+    assert_false(tell_record(&scene->arena, explain_first(scene), amended, &story));
+    assert_false(scene->arena.exhausted);
+}
+
 /* B01 loses 3 and 2; then 2, then 4, then 5. */
 static void a_ruling_is_told_between_its_neighbours(void **state)
 {
@@ -458,6 +473,7 @@ int main(void)
         scene_test(with_what_was_revoked_all_other_rulings_stand),
         scene_test(what_was_revoked_may_be_the_last),
         scene_test(what_was_revoked_of_another_unit_is_not_told),
+        scene_test(what_was_amended_is_not_told_as_it_was),
         scene_test(a_ruling_is_told_between_its_neighbours),
         scene_test(between_rulings_there_may_be_more_records_than_ever),
         scene_test(before_or_after_a_ruling_there_may_be_no_score),
