@@ -170,6 +170,7 @@ def check(program, way):
 
 
 def main():
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where it is ignored, it would be handed on
     program, bare = os.path.abspath(sys.argv[1]), "--bare" in sys.argv
     passed, failed = check(program, as_it_is if bare else under_valgrind)
     sanitized = os.path.join(os.path.dirname(program), "sanitized", "scorer")
