@@ -133,33 +133,30 @@ static void what_was_revoked_may_be_the_last(void **state)
     assert_points(story.cost.effective, "4");
 }
 
-static void what_was_revoked_of_another_unit_is_not_told(void **state)
+/* What record R1 was before the only ruling on it, which is on the first unit or on another one. */
+static void check_not_told(struct scene *scene, const char *evaluation, const char *ruling)
 {
-    struct scene *scene = *state;
     struct record_story story;
     judge_city(scene,
-               &(struct city){.rubric = PART("10", LEAF("a", "10")),
-                              .evaluation = UNIT("B02", TAKE("R1", "a", "1"))},
-               RULING("S1", "B02", "record='R1' decision='revoke'"), NULL);
+               &(struct city){.rubric = PART("10", LEAF("a", "10")), .evaluation = evaluation},
+               ruling, NULL);
     rank_assessment(scene);
-    const struct record *revoked = scene->assessment->rulings[0].was;
-    assert_false(tell_record(&scene->arena, explain_first(scene), revoked, &story));
+    const struct record *was = scene->assessment->rulings[0].was;
+    assert_false(tell_record(&scene->arena, explain_first(scene), was, &story));
     assert_false(scene->arena.exhausted);
 }
 
-/* What R1 was before it was amended neither stands nor was revoked. */
+static void what_was_revoked_of_another_unit_is_not_told(void **state)
+{
+    check_not_told(*state, UNIT("B02", TAKE("R1", "a", "1")),
+                   RULING("S1", "B02", "record='R1' decision='revoke'"));
+}
+
+/* It neither stands nor was revoked. */
 static void what_was_amended_is_not_told_as_it_was(void **state)
 {
-    struct scene *scene = *state;
-    struct record_story story;
-    judge_city(scene,
-               &(struct city){.rubric = PART("10", LEAF("a", "10")),
-                              .evaluation = UNIT("B01", TAKE("R1", "a", "1"))},
-               RULING("S1", "B01", "record='R1' decision='amend' points='2'"), NULL);
-    rank_assessment(scene);
-    const struct record *amended = scene->assessment->rulings[0].was;
-    assert_false(tell_record(&scene->arena, explain_first(scene), amended, &story));
-    assert_false(scene->arena.exhausted);
+    check_not_told(*state, UNIT("B01", TAKE("R1", "a", "1")),
+                   RULING("S1", "B01", "record='R1' decision='amend' points='2'"));
 }
 
 /* B01 loses 3 and 2; then 2, then 4, then 5. */
