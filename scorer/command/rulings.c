@@ -154,8 +154,8 @@ static enum status write_in_place(struct session *session, struct rulings_writin
     if (written) {
         writing->path = replacement.fresh;
         /* In a process of its own: libxlsxwriter does not check all of its allocations. */
-        written =
-            writing->blank ? apart_run(write_table, NULL, writing, problem) : write_xml(writing, problem);
+        written = writing->blank ? apart_run(write_table, NULL, writing, problem)
+                                 : write_xml(writing, problem);
         if (!written)
             snprintf(replacement.place.problem, sizeof replacement.place.problem,
                      "%s cannot be written: %.*s", out, APART_PROBLEM_BYTES / 2, problem);
