@@ -48,12 +48,25 @@ const char *tree_next(DIR *folder)
     return entry ? entry->d_name : NULL;
 }
 
-bool tree_close(DIR *folder, bool done)
+static bool close_after(DIR *folder, bool done)
 {
     int reason = errno;
     closedir(folder);
     errno = reason;
     return done && !reason;
+}
+
+bool tree_each(DIR *folder, const char *name, bool (*visit)(void *context, const char *name),
+               void *context)
+{
+    bool done = true;
+    for (const char *entry; done && (entry = tree_next(folder));) {
+        char inner[PATH_BYTES];
+        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry);
+        errno = ENAMETOOLONG;
+        done = length < (int)sizeof inner && visit(context, inner);
+    }
+    return close_after(folder, done);
 }
 
 /* ---- removing ---- */
@@ -285,23 +298,13 @@ struct pair {
     struct tree_findings *findings;
 };
 
-/* Calls `visit` for everything in the folder `name` of the tree at `top`; one that is not there
- * holds nothing. */
-static bool each_entry(const struct pair *pair, const char *top, const char *name,
-                       bool (*visit)(const struct pair *, const char *name))
+/* The folder `name` of the tree at `top`; one that is not there holds nothing. */
+static bool each_entry(struct pair *pair, const char *top, const char *name,
+                       bool (*visit)(void *context, const char *name))
 {
     char path[PATH_BYTES];
     DIR *folder = !tree_is_deep(name) && join(path, top, name) ? opendir(path) : NULL;
-    if (!folder)
-        return errno == ENOENT;
-    bool done = true;
-    for (const char *entry; done && (entry = tree_next(folder));) {
-        char inner[PATH_BYTES];
-        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry);
-        errno = ENAMETOOLONG;
-        done = length < (int)sizeof inner && visit(pair, inner);
-    }
-    return tree_close(folder, done);
+    return folder ? tree_each(folder, name, visit, pair) : errno == ENOENT;
 }
 
 /* Whether something has that name; false, with errno, where that cannot be seen. */
@@ -312,8 +315,9 @@ static bool look_for(const char *path, bool *is_there)
     return *is_there || errno == ENOENT || errno == ENOTDIR;
 }
 
-static bool keep_entry(const struct pair *pair, const char *name)
+static bool keep_entry(void *context, const char *name)
 {
+    struct pair *pair = context;
     char fresh[PATH_BYTES], old[PATH_BYTES];
     struct stat status;
     bool known;
@@ -332,15 +336,15 @@ static bool keep_entry(const struct pair *pair, const char *name)
 
 bool tree_keep_unchanged(const char *fresh, const char *old, struct tree_findings *findings)
 {
-    const struct pair pair = {fresh, old, NULL, findings};
+    struct pair pair = {fresh, old, NULL, findings};
     return each_entry(&pair, fresh, "", keep_entry);
 }
 
-static bool carry_entry(const struct pair *pair, const char *name);
+static bool carry_entry(void *context, const char *name);
 
 /* Folders come with what is carried over into them, so that none is left that held only files of
  * the program; one that is empty was made by a person. */
-static bool carry_folder(const struct pair *pair, const char *name, const char *old, char *fresh)
+static bool carry_folder(struct pair *pair, const char *name, const char *old, char *fresh)
 {
     bool is_there;
     if (!each_entry(pair, pair->old, name, carry_entry) || !look_for(fresh, &is_there))
@@ -356,8 +360,9 @@ static bool carry_folder(const struct pair *pair, const char *name, const char *
     return true;
 }
 
-static bool carry_entry(const struct pair *pair, const char *name)
+static bool carry_entry(void *context, const char *name)
 {
+    struct pair *pair = context;
     char fresh[PATH_BYTES], old[PATH_BYTES];
     struct stat status;
     bool is_there;
@@ -378,6 +383,6 @@ static bool carry_entry(const struct pair *pair, const char *name)
 bool tree_carry_over(const char *fresh, const char *old, bool (*ours)(const char *name),
                      struct tree_findings *findings)
 {
-    const struct pair pair = {fresh, old, ours, findings};
+    struct pair pair = {fresh, old, ours, findings};
     return each_entry(&pair, old, "", carry_entry);
 }

@@ -13,9 +13,11 @@ struct vector;
  * and where it cannot be read. */
 const char *tree_next(DIR *folder);
 
-/* Closes a folder after a walk with tree_next: whether that was done and saw the end. False with
- * errno. */
-bool tree_close(DIR *folder, bool done);
+/* Calls visit(context, …) for everything in the open folder that is `name` below some top ("" for the
+ * top itself), by its name below that top, and closes the folder. False with errno where a visit
+ * says so or the folder cannot be read to its end. */
+bool tree_each(DIR *folder, const char *name, bool (*visit)(void *context, const char *name),
+               void *context);
 
 /* False also where that cannot be seen. */
 bool tree_is_empty(const char *path);

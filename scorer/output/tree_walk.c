@@ -16,10 +16,11 @@ struct walk {
     void *context;
 };
 
-static bool walk_folder(const struct walk *walk, const char *name);
+static bool walk_folder(struct walk *walk, const char *name);
 
-static bool walk_entry(const struct walk *walk, const char *name)
+static bool walk_entry(void *context, const char *name)
 {
+    struct walk *walk = context;
     char path[PATH_BYTES];
     struct stat status;
     if (snprintf(path, sizeof path, "%s/%s", walk->top, name) >= (int)sizeof path) {
@@ -32,25 +33,16 @@ static bool walk_entry(const struct walk *walk, const char *name)
                                    : walk->visit(walk->context, name, &status);
 }
 
-static bool walk_folder(const struct walk *walk, const char *name)
+static bool walk_folder(struct walk *walk, const char *name)
 {
     char path[PATH_BYTES];
     snprintf(path, sizeof path, "%s/%s", walk->top, name);
     DIR *folder = tree_is_deep(name) ? NULL : opendir(path);
-    if (!folder)
-        return false;
-    bool done = true;
-    for (const char *entry; done && (entry = tree_next(folder));) {
-        char inner[PATH_BYTES];
-        int length = snprintf(inner, sizeof inner, "%s%s%s", name, *name ? "/" : "", entry);
-        errno = ENAMETOOLONG;
-        done = length < (int)sizeof inner && walk_entry(walk, inner);
-    }
-    return tree_close(folder, done);
+    return folder && tree_each(folder, name, walk_entry, walk);
 }
 
 bool tree_walk(const char *path, tree_visit visit, void *context)
 {
-    const struct walk walk = {path, visit, context};
+    struct walk walk = {path, visit, context};
     return walk_folder(&walk, "");
 }
